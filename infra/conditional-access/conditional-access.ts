@@ -6,7 +6,7 @@ import { NamedLocation } from "@pulumi/azuread/namedLocation.js";
 import { canonicalRange } from "../settings/address-range.ts";
 
 export interface ConditionalAccessArgs {
-  /** The policies and their state. The lockout guard has approved them. */
+  /** The policies and their state. The lock-out guard has approved them. */
   readonly settings: ConditionalAccessSettings;
   readonly people: PolicyPeople;
   /** Client ID of the API. */

@@ -66,7 +66,7 @@ function isNotFound(error: unknown): boolean {
 }
 
 /**
- * Returns the people in the policies after the lockout guard has accepted the settings. This runs before the first
+ * Returns the people in the policies after the lock-out guard has accepted the settings. This runs before the first
  * resource, so nothing is created if the guard refuses. Undefined if conditional access isn't used; then no one is
  * looked up either.
  *

@@ -12,7 +12,7 @@ type PolicyKey =
 
 /**
  * The definition of one policy, written once and used twice. The program declares it with outputs as IDs. Before
- * anything is created, the lockout guard judges it with symbols for the objects that don't exist yet.
+ * anything is created, the lock-out guard judges it with symbols for the objects that don't exist yet.
  */
 export interface PolicyDefinition<Id> {
   readonly key: PolicyKey;

@@ -88,7 +88,7 @@ export const conditionalAccessSettings = z
       } satisfies Record<(typeof acceptableDangers)[number], z.ZodType>)
       .optional()
       .meta({
-        description: "Dangers that the lockout guard accepts, each with a reason.",
+        description: "Dangers that the lock-out guard accepts, each with a reason.",
         example: { "deployer-shut-out": "We deploy from the office only, ticket 4711" },
       }),
   })
@@ -110,7 +110,7 @@ export const conditionalAccessSettings = z
   })
   .meta({
     description:
-      "Conditional access, see docs/guides/conditional-access.md. state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts. Policies, each off by default - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom. acceptLockOutRisk overrides the lockout guard.",
+      "Conditional access, see docs/guides/conditional-access.md. state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts. Policies, each off by default - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom. acceptLockOutRisk overrides the lock-out guard.",
     default: {},
     example: {
       state: "report-only",

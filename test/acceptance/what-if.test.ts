@@ -26,6 +26,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
     ["--settings", ["--who", "eve@twin.onmicrosoft.com", "--resource", "api"], "the tenant has no user of that name"],
     ["--settings", [...asked, "--from", "the moon"], '--from is "the moon".\nUse an address'],
     ["--demo", ["--who", "stranger"], '--who is "stranger".\nUse a user principal name'],
+    ["--demo", ["--resource", "ordrs"], '--resource is "ordrs".\nUse api, graph, an endpoint'],
+    ["--demo", ["--country", "Germany"], '--country is "Germany", which isn\'t a country\'s two letters.'],
     ["--demo", ["--from", "the moon"], '--from is "the moon".\nUse an address'],
   ] as const)("refuses, by %s, %j before it deploys anything", async ([option, args, words]) => {
     const file = writeSettings(officeSettings);
@@ -43,7 +45,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
   });
 
   it.for([
-    [["--who", "a@b.c"], "--resource and --from are missing.\nAdd --resource <resource> --from <address|location>."],
+    [["--who", "a@b.c"], "--resource and --from are missing.\nAdd --resource <resource> --from <address|location>"],
     [[...asked, "--from", "office", "--live"], "--stack is missing."],
     [[...asked, "--from", "office", "--twin", "--settings", "Pulumi.dev.yaml"], "Use only one of --settings, --twin."],
     [[...asked, "--from", "office", "--app-type", "phone"], '--app-type is "phone".\nUse browser, '],

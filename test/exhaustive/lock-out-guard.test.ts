@@ -88,7 +88,7 @@ function policiesIn({ steps }: RunResult): readonly unknown[] {
 }
 
 // What decides without the tenant, and each harmless neighbor of a danger: test/infra/rules/lock-out-guard.test.ts.
-describe.skipIf(!hasEngine())("the lockout guard, at the first preview (B06)", () => {
+describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", () => {
   const makeUser = async (name: string, accountEnabled: boolean): Promise<{ readonly id: string }> => {
     const made = await opened.graph.call("POST", "/v1.0/users", {
       accountEnabled,
@@ -168,7 +168,7 @@ describe.skipIf(!hasEngine())("the lockout guard, at the first preview (B06)", (
 
     expect(policiesIn(result)).toEqual(["enabled"]);
     expect(result.diagnostics.map(({ severity, message }) => [severity, message.split("\n")[0]])).toEqual([
-      ["warning", "The lockout guard accepts no-emergency-access: a tenant for tests, ticket 4711"],
+      ["warning", "The lock-out guard accepts no-emergency-access: a tenant for tests, ticket 4711"],
     ]);
   });
 

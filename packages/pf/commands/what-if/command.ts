@@ -103,6 +103,8 @@ export const whatIf = defineCommand({
   page: "docs/guides/what-if.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
+    // A demo has a process of its own, which checks it only after the deployment.
+    if (values.country !== undefined) countryCode(values.country);
     if (values.demo) return await demonstrate(demo, values, args, context);
     const question = questionFrom(values as Values & Asked);
     const answer = await answerTo(question, values, context);

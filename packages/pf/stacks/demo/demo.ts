@@ -15,7 +15,11 @@ export interface Demo {
   readonly secretDays?: number;
   readonly twin?: LocalStackOptions["twin"];
   /** Refuses the user's own options before a twin starts. Default: the command does. */
-  readonly requireOptions?: (commandArguments: readonly string[], settings: LenientSettings) => void;
+  readonly requireOptions?: (
+    commandArguments: readonly string[],
+    settings: LenientSettings,
+    endpoints: readonly string[] | undefined,
+  ) => void;
   /** Changes the tenant as a user of the portal would. */
   readonly prepare: (tenant: DemoTenant) => Promise<PreparedDemo>;
 }
@@ -51,4 +55,10 @@ export interface DeployedDemo {
   readonly outputs: StackOutputs;
   /** A resource in the state, by its name in the program. */
   readonly deployed: (name: string) => StateResource & { readonly id: string };
+}
+
+/** The value of an option that the user gave. */
+export function valueOf(option: string, commandArguments: readonly string[]): string | undefined {
+  const at = commandArguments.findLastIndex((arg) => arg === `--${option}` || arg.startsWith(`--${option}=`));
+  return at === -1 ? undefined : (commandArguments[at]?.split("=", 2)[1] ?? commandArguments[at + 1]);
 }

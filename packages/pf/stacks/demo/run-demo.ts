@@ -51,9 +51,9 @@ export async function runDemo(demo: Demo, options: RunDemoOptions): Promise<Demo
   let local: LocalStack | undefined;
   try {
     const settingsFile = writeDemoSettings(demo, { directory, folder });
-    await requireSettings(settingsFile, directory, { source: join(directory, localSettings) });
+    const contract = await requireSettings(settingsFile, directory, { source: join(directory, localSettings) });
     const { settings } = settingsInFile(settingsFile, directory);
-    demo.requireOptions?.(options.commandArguments, settings);
+    demo.requireOptions?.(options.commandArguments, settings, contract && Object.keys(contract.endpoints));
     const people = peopleIn(settings);
     local = await openLocalStack({
       directory,

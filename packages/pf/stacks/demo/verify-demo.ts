@@ -1,5 +1,6 @@
 import { findByClientId } from "@protected-function/core/azure/by-client-id.ts";
-import type { Demo } from "./demo.ts";
+import { RecipeRefused } from "../recipe/recipe-refused.ts";
+import { type Demo, valueOf } from "./demo.ts";
 
 const otherCaller = "reporting";
 const override = "WEBSITE_AUTH_ENABLED";
@@ -8,6 +9,11 @@ const override = "WEBSITE_AUTH_ENABLED";
 export const verifyDemo: Demo = {
   callers: [otherCaller],
   secretDays: 12,
+  requireOptions: (given, { callers }) => {
+    const caller = valueOf("caller", given);
+    if (caller !== undefined && !Object.hasOwn(callers, caller))
+      throw RecipeRefused.unknownCaller(caller, Object.keys(callers));
+  },
   prepare: async ({ graph, resourceManager, administrator, stack, deploy }) => {
     const { outputs } = await deploy();
     const clientId = outputs.callers[otherCaller]?.clientId ?? "";

@@ -1,12 +1,16 @@
 import { enforcedPolicies } from "./conditional-access.ts";
 import { requireAskable, requirePerson } from "../local/require-askable.ts";
-import type { Demo } from "./demo.ts";
+import { type Demo, valueOf } from "./demo.ts";
 
 /** A tenant with policies of the stack, and one policy of someone else. */
 export const whatIfDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
-  requireOptions: (given, settings) =>
-    requireAskable({ who: valueOf("who", given), from: valueOf("from", given) }, settings),
+  requireOptions: (given, settings, endpoints) =>
+    requireAskable(
+      { who: valueOf("who", given), from: valueOf("from", given), resource: valueOf("resource", given) },
+      settings,
+      endpoints,
+    ),
   prepare: async ({ graph, administrator, stack, commandArguments, deploy }) => {
     await requirePerson(valueOf("who", commandArguments), graph);
     await deploy();
@@ -45,9 +49,3 @@ export const whatIfDemo: Demo = {
     };
   },
 };
-
-/** The value of an option that the user gave. */
-function valueOf(option: string, commandArguments: readonly string[]): string | undefined {
-  const at = commandArguments.findLastIndex((arg) => arg === `--${option}` || arg.startsWith(`--${option}=`));
-  return at === -1 ? undefined : (commandArguments[at]?.split("=", 2)[1] ?? commandArguments[at + 1]);
-}

@@ -29,7 +29,7 @@ const refusals = [
  * Passes a result on. Turns a failure about settings into SettingsRefused.
  *
  * @param settingsFile as typed, where the program knows only its copy `Pulumi.local.yaml`
- * @param sources the files with the settings, for the places of what the lockout guard refuses
+ * @param sources the files with the settings, for the places of what the lock-out guard refuses
  */
 export async function explainFailure<Result>(
   run: Promise<Result>,
@@ -54,10 +54,10 @@ export async function explainFailure<Result>(
   }
 }
 
-/** What the lockout guard finds, with its fix. */
+/** What the lock-out guard finds, with its fix. */
 const danger = /^- ([a-z-]+): ((?:.*)\n {2}Fix: .*)$/gm;
 
-/** Adds to what the lockout guard refuses where the first setting stands that it names. */
+/** Adds to what the lock-out guard refuses where the first setting stands that it names. */
 function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string {
   if (sources.length === 0) return text;
   return text.replaceAll(danger, (_, name: string, found: string) => {

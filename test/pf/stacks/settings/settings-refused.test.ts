@@ -73,7 +73,7 @@ it("a settings file that is missing is a refusal, with what to do", () => {
   );
 });
 
-it("what the lockout guard refuses is told with the lines of its settings, as bad settings", async () => {
+it("what the lock-out guard refuses is told with the lines of its settings, as bad settings", async () => {
   const said =
     "error: The conditional access policies of this stack could lock people out of the tenant. Nothing was created.\n" +
     '- unknown-location: conditionalAccess.apiOnlyFrom has the location "offce".\n  Fix: name office.\n' +
