@@ -25,7 +25,7 @@ import { inventoryOf } from "./inventory.ts";
 import { createBearerVerifier } from "./network/bearer-token.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "./network/certificate-authority.ts";
 import { clientEnvironment } from "./network/client-environment.ts";
-import { type CloudName, underNamesOf } from "./network/cloud-names.ts";
+import { type CloudName, nameIn, underNamesOf } from "./network/cloud-names.ts";
 import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
 import { createHostTable } from "./network/host-table.ts";
@@ -195,7 +195,12 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     ...(options.upload && { upload: options.upload }),
   });
 
-  const entra = createEntra({ tenant, signingKeys, fetch: loopbackFetch });
+  const entra = createEntra({
+    tenant,
+    signingKeys,
+    fetch: loopbackFetch,
+    loginHost: nameIn(cloud, "login.microsoftonline.com"),
+  });
   for (const hostName of ["login.microsoftonline.com", "login.windows.net", "sts.windows.net"])
     hosts.add(hostName, entra);
   hosts.add("graph.microsoft.com", createGraph({ tenant, verifyBearer: verifier(graphAudiences) }));

@@ -31,6 +31,12 @@ const names: Readonly<Record<Exclude<CloudName, "public">, readonly (readonly [p
   ],
 };
 
+/** The name that a service of the public cloud has in another one. */
+export function nameIn(cloud: CloudName, publicName: string): string {
+  const pairs = cloud === "public" ? [] : names[cloud];
+  return pairs.find(([publics]) => publics === publicName)?.[1] ?? publicName;
+}
+
 /**
  * Returns the same services under the names of another cloud. Replaces that cloud's names with the public cloud's in
  * requests, and the other way round in answers. Clients see none of the public cloud's names, and reach nothing under

@@ -55,6 +55,18 @@ describe("a client that authenticates by HTTP Basic", () => {
   });
 });
 
+describe("a client with a certificate in another cloud", () => {
+  it.each([
+    ["login.microsoftonline.us", 200],
+    ["login.microsoftonline.com", 401],
+  ])("signs its assertion for that cloud's sign-in service: %s gets %d", async (host, status) => {
+    const aud = `https://${host}/${tenantId}/oauth2/v2.0/token`;
+    const answer = await askSigned({ claims: { aud } }, createFixture({ loginHost: "login.microsoftonline.us" }));
+
+    expect(answer.status).toBe(status);
+  });
+});
+
 describe("a client with several secrets", () => {
   it("may use any of them during a rotation, but not a removed one", async () => {
     const { tenant, post, granted, client } = createFixture();

@@ -64,6 +64,8 @@ interface FixtureOptions {
   /** How much later conditional access decides than it is written. */
   readonly policyPropagationMilliseconds?: number;
   readonly directoryBehavior?: DirectoryBehavior;
+  /** The sign-in service's name in another cloud. */
+  readonly loginHost?: string;
 }
 
 /** A tenant with an API, that has roles and an identifier URI, and a client with a secret. */
@@ -106,7 +108,12 @@ export function createFixture(options: FixtureOptions = {}): Fixture {
     if (!handler) throw new TypeError(`fetch failed: no host ${hostname}`);
     return handler(request);
   };
-  const entra: Handler = createEntra({ tenant, signingKeys: options.keys ?? signingKeys, fetch });
+  const entra: Handler = createEntra({
+    tenant,
+    signingKeys: options.keys ?? signingKeys,
+    fetch,
+    ...(options.loginHost !== undefined && { loginHost: options.loginHost }),
+  });
 
   const send = async (path: string, init: RequestInit, from?: string): Promise<Response> => {
     upcoming.push(traceId, correlationId);

@@ -5,7 +5,6 @@ import { readTypedToken, TokenMalformed, type TypedToken } from "../../network/t
 import { readExpression } from "../../tenant/claims-matching-expression.ts";
 import type { FederatedIdentityCredential, KeyCredential } from "../../tenant/directory-objects.ts";
 import { NotSupported } from "../../tenant/refusal.ts";
-import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
 import { FederatedIssuerUnreadable } from "./federated-issuers.ts";
 import { issuerOf } from "./claims.ts";
@@ -61,10 +60,10 @@ const badSignature = "Client assertion contains an invalid signature.";
  * https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
 async function requireCertificateAssertion(exchange: TokenExchange, assertion: ReadAssertion): Promise<void> {
-  const { tenant, client, trace } = exchange;
+  const { client, trace } = exchange;
   const { token, claims } = assertion;
   if (claims.sub?.toLowerCase() !== client.application.appId) throw aadstsRefusal(50048, []);
-  if (typeof claims.aud !== "string" || !audiencesOf(tenant).includes(claims.aud)) throw aadstsRefusal(700023, []);
+  if (typeof claims.aud !== "string" || !audiencesOf(exchange).includes(claims.aud)) throw aadstsRefusal(700023, []);
 
   const { credential, certificate, thumbprint } = requireRegistered(exchange, assertion);
   const used = `Thumbprint of key used by client: '${thumbprint}'`;
@@ -114,12 +113,12 @@ function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion)
 }
 
 /**
- * Returns the tenant's token endpoint and issuer. Inferred from the refusal's "Realm issuer": the issuer also works.
+ * Returns the tenant's token endpoint and issuer, under the names of its cloud. Inferred from the refusal's "Realm issuer": the issuer also works.
  */
-function audiencesOf({ tenantId, initialDomain }: Tenant): readonly string[] {
+function audiencesOf({ tenant: { tenantId, initialDomain }, loginHost }: TokenExchange): readonly string[] {
   return [tenantId, initialDomain].flatMap((name) => [
-    `https://login.microsoftonline.com/${name}/oauth2/v2.0/token`,
-    `https://login.microsoftonline.com/${name}/v2.0`,
+    `https://${loginHost}/${name}/oauth2/v2.0/token`,
+    `https://${loginHost}/${name}/v2.0`,
   ]);
 }
 

@@ -9,6 +9,8 @@ export interface TokenExchange {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
   readonly federatedIssuers: FederatedIssuers;
+  /** The sign-in service under the name of its cloud. */
+  readonly loginHost: string;
   readonly form: URLSearchParams;
   readonly trace: Trace;
   /** The caller's IP address, as seen from outside. */

@@ -15,6 +15,8 @@ export interface TokenEndpointOptions {
   readonly signingKeys: SigningKeys;
   /** Reaches the identity providers in federated credentials, as any client does. */
   readonly fetch: typeof globalThis.fetch;
+  /** Where clients find it: they sign assertions for that name. Default: the public cloud's. */
+  readonly loginHost?: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface TokenEndpointOptions {
  * Inferred from captured answers: the tenant is checked before the client, and the client before the resource.
  */
 export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call) => Promise<object> {
-  const { tenant, signingKeys } = options;
+  const { tenant, signingKeys, loginHost = "login.microsoftonline.com" } = options;
   const federatedIssuers = new FederatedIssuers({ fetch: options.fetch, clock: tenant.clock });
 
   return async (call) => {
@@ -39,7 +41,8 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call)
     for (const name of grant.required) requireParameter(name, form.get(name));
     const authentication = readClientAuthentication(call);
     const client = requireClient(tenant, requireParameter("client_id", authentication.clientId));
-    return grant.issue({ tenant, signingKeys, federatedIssuers, form, trace, from, origin, client, authentication });
+    const place = { tenant, signingKeys, federatedIssuers, loginHost };
+    return grant.issue({ ...place, form, trace, from, origin, client, authentication });
   };
 }
 
