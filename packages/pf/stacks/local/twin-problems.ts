@@ -106,9 +106,26 @@ function cloudNamed(environment: unknown): string {
   return name.includes("china") ? "china" : "public";
 }
 
+/**
+ * Regions of other clouds by the beginnings of their names.
+ * https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure
+ * https://learn.microsoft.com/azure/china/resources-developer-guide
+ */
+const elsewhere = /^(?:usgov|usdod|china)/;
+
 /** Azure's own list is newer. */
 function unknownRegion({ location }: Settings): readonly Problem[] {
   if (flexLocations.includes(location)) return [];
+  if (elsewhere.test(location)) {
+    return [
+      {
+        path: "location",
+        rule: "must be a region of the public cloud on the twin, which knows no others, whatever the cloud is",
+        found: `${JSON.stringify(location)}, a region of another cloud`,
+        fix: "for the proof, use a settings file with another location, such as westeurope, and keep this one for Azure",
+      },
+    ];
+  }
   const meant = nearest(location, flexLocations);
   return [
     {

@@ -71,3 +71,13 @@ it.each([["AAAA"], [""], [5], ["v1:AAAA:BBBB"], ["v2:a:b"]])(
     expect(found[0]?.rule).toBe("is encrypted (secure:), and the twin has no key to decrypt it");
   },
 );
+
+it.each(["usgovvirginia", "usdodeast", "chinanorth3"])(
+  "says why it can't have a region of another cloud: %s",
+  (location) => {
+    const [problem] = problemsOf({ "protected-function:location": location });
+
+    expect(problem?.rule).toContain("public cloud on the twin");
+    expect(problem?.found).toBe(`"${location}", a region of another cloud`);
+  },
+);
