@@ -199,7 +199,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   it.for([
-    [["recipes"], /--for is missing\.\nAdd --for <language>\. The language: curl, powershell, typescript/],
+    [["recipes"], /--for is missing\.\nAdd --for <language>\nThe language: curl, powershell, typescript/],
     [["recipes", "--for", "cobol"], /--for is "cobol"\.\nUse curl, powershell/],
     [
       ["recipes", "--for", "curl", "--flow", "implicit"],

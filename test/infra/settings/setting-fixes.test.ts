@@ -95,7 +95,7 @@ function repaired(settings: object, path: readonly string[], fix: string): objec
   const scalar =
     /^set .*? to (.*) in FILE$/.exec(printed)?.[1] ?? /^put it in quotes in .*: (".*")$/.exec(printed)?.[1];
   if (scalar !== undefined) {
-    if (/^<.*>$| or /.test(scalar)) return undefined;
+    if (/^"?<.*>"?$| or /.test(scalar)) return undefined;
     const { "protected-function:at": value } = read(`  protected-function:at: ${scalar}`) as Record<string, unknown>;
     return withValue(settings, path, value) as object;
   }

@@ -69,7 +69,7 @@ function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string
 
 /** `Fix: npx pulumi config set --stack dev --path 'protected-function:tokenVersion' 1`, alone in its line. */
 const configFix =
-  /^( *(?:Fix|Or [a-z ]+): )npx pulumi config (set|rm) (?:--stack (?:'[^']*'|\S+) )?(?:--path )?('[^']*'|[^\s']+)(?: (?:--plaintext )?([^&\n]+))?$/gm;
+  /(^ *(?:Fix|Or [a-z ]+): |, or )npx pulumi config (set|rm) (?:--stack (?:'[^']*'|\S+) )?(?:--path )?('[^']*'|[^\s']+)(?: (?:--plaintext )?([^&\n]+))?$/gm;
 
 /**
  * Tells the fix without `pulumi config`, which finds a stack in its backend only. The twin's own is in none. Of a longer
@@ -78,12 +78,14 @@ const configFix =
  * @param file the settings file, as a person calls it
  */
 export function withoutBackend(text: string, file = "the settings file"): string {
-  const told = text.replaceAll(configFix, (_, label: string, verb: string, setting: string, value = "") => {
-    const name = plainWord(setting);
-    return verb === "rm"
-      ? `${label}remove ${name} from ${file}`
-      : `${label}set ${name} to ${asWritten(plainWord(value))} in ${file}`;
-  });
+  const told = text
+    .replaceAll(/ \(or: npx pulumi config [^\n]*\)$/gm, "")
+    .replaceAll(configFix, (_, label: string, verb: string, setting: string, value = "") => {
+      const name = plainWord(setting);
+      return verb === "rm"
+        ? `${label}remove ${name} from ${file}`
+        : `${label}set ${name} to ${asWritten(plainWord(value))} in ${file}`;
+    });
   if (!/^ *Fix: npx pulumi config /m.test(told)) return told;
   return `${told}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
 }
@@ -93,9 +95,9 @@ export function withoutBackend(text: string, file = "the settings file"): string
  * placeholder stays one; its choices are listed.
  */
 function asWritten(value: string): string {
-  const [, placeholder] = /^<(.*)>$/.exec(value) ?? [];
-  if (placeholder !== undefined)
-    return placeholder.includes("|") ? placeholder.replaceAll("|", ", ").replace(/, ([^,]*)$/, " or $1") : value;
+  const [, placeholder] = /^"?<(.*)>"?$/.exec(value) ?? [];
+  if (placeholder?.includes("|") === true) return placeholder.replaceAll("|", ", ").replace(/, ([^,]*)$/, " or $1");
+  if (placeholder !== undefined) return /\d{4}-\d\d-\d\dT/.test(placeholder) ? JSON.stringify(value) : value;
   if (/^(?:true|false|\d+|[[{].*)$/s.test(value) && ambiguity(value) === undefined) return value;
   const written = stringify(value, { lineWidth: 0 }).trimEnd();
   return written === value && ambiguity(value) !== undefined ? JSON.stringify(value) : written;

@@ -195,7 +195,7 @@ describe("there is no recipe", () => {
     expect(onTwin).toContain("to true in the twin's settings file (Pulumi.local.yaml, ");
     expect(onTwin).toContain("and start the twin again.");
     expect(onTwin).not.toContain("deploy");
-    expect(refusal({ ...outputs, callers: {} }, { onTwin: true })).toContain("and start the twin again. For a person");
+    expect(refusal({ ...outputs, callers: {} }, { onTwin: true })).toContain("and start the twin again.");
   });
 
   it("for a caller that the stack does not have; those it has are named", () => {

@@ -27,6 +27,11 @@ it.each([
   ["set --path 'protected-function:a' 'yes'", 'set protected-function:a to "yes" in'],
   ["set --path 'protected-function:a' <GUID>", "set protected-function:a to <GUID> in"],
   ["set --path 'protected-function:a' <1|2>", "set protected-function:a to 1 or 2 in"],
+  ["set --stack dev --path 'protected-function:a' <GUID>", "set protected-function:a to <GUID> in"],
+  [
+    "set --path 'protected-function:a' <time, such as 2027-03-31T00:00:00Z>",
+    'set protected-function:a to "<time, such as 2027-03-31T00:00:00Z>" in',
+  ],
   ["set --path 'protected-function:a' <x|y|z>", "set protected-function:a to x, y or z in"],
   ["rm --path 'protected-function:audience'", "remove protected-function:audience from"],
 ])("a fix by `pulumi config %s` is told for the settings file, as the stack is in no backend", async (command, fix) => {
@@ -51,6 +56,17 @@ it.each(["2027-03-31T00:00:00Z", "010", "off", "a: b", "# c", "1e3", "text", "tr
 it("a fix by two commands is followed by what to do for a stack that is in no backend", async () => {
   expect(await saidOf(refusal("npx pulumi config set protected-function:a 1 && npx pulumi config rm b:a"))).toMatch(
     /Fix: npx pulumi config set [^\n]*\nA local stack is in no Pulumi backend, .* settings file\.$/,
+  );
+});
+
+it("also offers a second way for the settings file", async () => {
+  const rm = "npx pulumi config rm --stack local --path 'protected-function:appSettings.MODE'";
+  expect(await saidOf(refusal(`declare it there, or ${rm}`))).toMatch(
+    /Fix: declare it there, or remove protected-function:appSettings\.MODE from the settings file$/,
+  );
+  const exempt = "npx pulumi config set --stack local --path 'protected-function:a' \"<reason>\"";
+  expect(await saidOf(refusal(`do this.\n  Or accept it: ${exempt}`))).toMatch(
+    /Or accept it: set protected-function:a to "<reason>" in the/,
   );
 });
 
