@@ -27,7 +27,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
     ["--settings", [...asked, "--from", "the moon"], '--from is "the moon".\nUse an address'],
     ["--demo", ["--who", "stranger"], '--who is "stranger".\nUse a user principal name'],
     ["--demo", ["--resource", "ordrs"], '--resource is "ordrs".\nUse api, graph, an endpoint'],
-    ["--demo", ["--country", "Germany"], '--country is "Germany", which isn\'t a country\'s two letters.'],
+    ["--demo", ["--country", "Germany"], "--country is \"Germany\", which isn't a country's two letters."],
     ["--demo", ["--from", "the moon"], '--from is "the moon".\nUse an address'],
   ] as const)("refuses, by %s, %j before it deploys anything", async ([option, args, words]) => {
     const file = writeSettings(officeSettings);
