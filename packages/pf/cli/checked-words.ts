@@ -14,22 +14,7 @@ import { shownWord } from "./shown-word.ts";
 import { stackOf } from "./stack-names.ts";
 import { isReplaced } from "./write-whole-file.ts";
 import { isFitting, type Misfit, misfitsOf } from "./usage-forms.ts";
-import { allOptions, wordError } from "./word-error.ts";
-
-export type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands">;
-
-export interface Surroundings {
-  /** How the command is called: `./pf start`. */
-  readonly call: string;
-  /** The stacks that have settings here. */
-  readonly stacks: readonly string[];
-  /** The callers in the settings of the stack that the words name, or else of the twin. */
-  readonly callers?: readonly string[];
-  /** The endpoints in the contract. */
-  readonly endpoints?: readonly string[];
-  /** All commands, to say which has an option that this one lacks. */
-  readonly others: readonly Pick<Command, "name" | "options" | "intent">[];
-}
+import { allOptions, type Checked, type Surroundings, wordError } from "./word-error.ts";
 
 /**
  * The words after a command's name, as `parseArgs` of `node:util` takes them without an error of its own: its messages

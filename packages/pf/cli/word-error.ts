@@ -2,12 +2,27 @@ import { listText } from "@protected-function/core/text/list-text.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import type { Checked, Surroundings } from "./checked-words.ts";
+import type { Command } from "./command.ts";
 import { UsageError } from "./exit-codes.ts";
 import { optionForm, optionsInOrder } from "./help.ts";
 import { shownWord } from "./shown-word.ts";
 import { stackOf } from "./stack-names.ts";
 import { textsOf } from "./usage-forms.ts";
+
+export type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands">;
+
+export interface Surroundings {
+  /** How the command is called: `./pf start`. */
+  readonly call: string;
+  /** The stacks that have settings here. */
+  readonly stacks: readonly string[];
+  /** The callers in the settings of the stack that the words name, or else of the twin. */
+  readonly callers?: readonly string[];
+  /** The endpoints in the contract. */
+  readonly endpoints?: readonly string[];
+  /** All commands, to say which has an option that this one lacks. */
+  readonly others: readonly Pick<Command, "name" | "options" | "intent">[];
+}
 
 /** Their values are names, which people write alone. */
 const oftenWithoutOption = ["endpoint", "as", "caller"];
@@ -71,7 +86,7 @@ export function wordError(
   );
 }
 
-/** What a command takes, if nothing else can be said. */
+/** What a command takes, if no option or word is near. */
 export function allOptions({ options }: Checked): string {
   const names = Object.keys(options).map((name) => `--${name}`);
   return names.length === 0 ? "It takes no options." : `It takes ${listText(names)}.`;

@@ -52,11 +52,6 @@ export function projectOf(directory: string): string | undefined {
 /** This project's version, for evidence that is gathered elsewhere. */
 export const projectVersion: string = manifest.version;
 
-/** The stack that a settings file belongs to, by its name: `Pulumi.dev.yaml`. */
-export function stackOfSettings(file: string): string | undefined {
-  return /^Pulumi\.(.+)\.yaml$/.exec(basename(file))?.[1];
-}
-
 /** The checked-out commit; undefined without Git or a repository. */
 export async function projectCommit(
   directory: string,

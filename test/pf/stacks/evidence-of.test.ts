@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { RequestRefused } from "../../../packages/core/azure/json-api.ts";
-import { evidenceOf, stackOfSettings, tenantNames } from "../../../packages/pf/stacks/evidence-of.ts";
+import { stackOfSettings } from "../../../packages/pf/stacks/settings/stack-of-settings.ts";
+import { evidenceOf, tenantNames } from "../../../packages/pf/stacks/evidence-of.ts";
 
 const { PATH, HOME } = process.env;
 const { signal } = new AbortController();

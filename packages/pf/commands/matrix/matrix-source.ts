@@ -1,6 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import type { Matrix } from "../../access-matrix/matrix.ts";
-import { evidenceOf, projectOf, stackOfSettings } from "../../stacks/evidence-of.ts";
+import { stackOfSettings } from "../../stacks/settings/stack-of-settings.ts";
+import { evidenceOf, projectOf } from "../../stacks/evidence-of.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";

@@ -1,4 +1,4 @@
-import { stackOfSettings } from "../../stacks/evidence-of.ts";
+import { stackOfSettings } from "../../stacks/settings/stack-of-settings.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { deployNext } from "../../cli/deploy-next.ts";
 import { countText } from "../../cli/check-list.ts";

@@ -6,7 +6,7 @@ import { withPlaces } from "@protected-function/core/text/reading/setting-places
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
-import { stackOfSettings } from "../evidence-of.ts";
+import { stackOfSettings } from "../settings/stack-of-settings.ts";
 import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
 import { settingsInFile, settingsSources } from "../settings/settings-in-file.ts";
 import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";

@@ -7,7 +7,7 @@ import { allowedText } from "@protected-function/infra/settings/problems-of.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
-import { stackOfSettings } from "../evidence-of.ts";
+import { stackOfSettings } from "./stack-of-settings.ts";
 import { configInFile, projectIn, settingsSources } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 

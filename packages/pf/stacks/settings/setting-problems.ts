@@ -7,7 +7,7 @@ import { withPlaces } from "@protected-function/core/text/reading/setting-places
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
-import { stackOfSettings } from "../evidence-of.ts";
+import { stackOfSettings } from "./stack-of-settings.ts";
 import { unknownSettings } from "./known-settings.ts";
 import { configInFile, projectIn, settingsInFile, settingsSources } from "./settings-in-file.ts";
 import { holdsSecret } from "./require-same-settings.ts";
