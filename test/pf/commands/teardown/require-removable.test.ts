@@ -26,7 +26,7 @@ describe("a teardown", () => {
 
   it("refuses a stack that its settings protect, with the fix", () => {
     expect(() => requireRemovable("test", { ...settings, protectResources: true }, emptyState)).toThrow(
-      /protectResources: true.*set it to false and run npx pulumi up --stack test\./s,
+      /protectResources: true.*set it to false and run: npx pulumi up --stack test\n/s,
     );
   });
 
