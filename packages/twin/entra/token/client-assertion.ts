@@ -113,7 +113,8 @@ function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion)
 }
 
 /**
- * Returns the tenant's token endpoint and issuer, under the names of its cloud. Inferred from the refusal's "Realm issuer": the issuer also works.
+ * Returns the tenant's token endpoint and issuer, under the names of its cloud. Inferred from the refusal's "Realm
+ * issuer": the issuer also works.
  */
 function audiencesOf({ tenant: { tenantId, initialDomain }, loginHost }: TokenExchange): readonly string[] {
   return [tenantId, initialDomain].flatMap((name) => [
