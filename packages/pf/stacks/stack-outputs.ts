@@ -118,7 +118,7 @@ async function askEngine(stack: string, { showSecrets, directory, signal }: Outp
 const unreachable = /\bdial tcp\b|\bno such host\b|\bconnection refused\b|\bi\/o timeout\b|\bTLS handshake timeout\b/;
 
 /** Calls need a caller's secret, which it masks otherwise. */
-const outputsCommand = "npx pulumi stack output --json --show-secrets";
+export const outputsCommand = "npx pulumi stack output --stack <stack> --json --show-secrets";
 
 function readJson(file: string, source: string): unknown {
   let text: string;
@@ -183,7 +183,7 @@ export class OutputsUnavailable extends Refused {
           20,
           (count) => `- and ${count} more`,
         ),
-        "Deploy the stack with this version (npx pulumi up), then try again.",
+        "Deploy the stack with this version, then try again.",
       ].join("\n"),
     );
   }

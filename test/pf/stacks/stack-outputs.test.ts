@@ -105,7 +105,7 @@ describe("outputs from a file", () => {
     const refused = outputsOf({ outputsFile: written("the-secret") });
 
     await expect(refused).rejects.toThrow(
-      /^--outputs is ".*", but it isn't JSON\.\nUse a file with the output of: npx pulumi stack output --json --show-secrets$/,
+      /^--outputs is ".*", but it isn't JSON\.\nUse a file with the output of: npx pulumi stack output --stack <stack> --json --show-secrets$/,
     );
     await expect(refused).rejects.not.toThrow(/the-secret/);
   });

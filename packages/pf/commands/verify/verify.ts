@@ -1,5 +1,6 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
+import { outputsCommand } from "../../stacks/stack-outputs.ts";
 import { accountOf, type Verification, type VerifiedRow, type ChosenCaller } from "./verification.ts";
 import { type CheckoutPackage, probeCheckout } from "./probes/checkout.ts";
 import { expiriesInOutputs, warningsOf } from "./credential-expiry.ts";
@@ -211,8 +212,7 @@ function requireConsistentOutputs(outputs: StackOutputs): void {
   if (tenantInEndpoint.toLowerCase() !== tenantId.toLowerCase()) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `The outputs contradict themselves: tokenEndpoint is of the tenant ${tenantInEndpoint}, tenantId is ${tenantId}. Read them again: ` +
-        "npx pulumi stack output --json --show-secrets",
+      `The outputs contradict themselves: tokenEndpoint is of the tenant ${tenantInEndpoint}, tenantId is ${tenantId}. Read them again: ${outputsCommand}`,
     );
   }
   const foreignHost = endpoints
@@ -222,7 +222,7 @@ function requireConsistentOutputs(outputs: StackOutputs): void {
     throw new Refused(
       "VERIFY_REFUSED",
       `The outputs contradict themselves: an endpoint is at ${foreignHost}, functionApp at ` +
-        `${functionApp.hostName}. Read them again: npx pulumi stack output --json --show-secrets`,
+        `${functionApp.hostName}. Read them again: ${outputsCommand}`,
     );
   }
 }
