@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
+import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 
 /**
@@ -13,6 +14,7 @@ import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 export function requireManifest(directory: string): void {
   const file = join(directory, "package.json");
   if (!existsSync(file)) return;
+  const shown = shownPath(file, relative("", file));
   const text = contentOf(file);
   let manifest: unknown;
   try {
@@ -21,11 +23,11 @@ export function requireManifest(directory: string): void {
     const [{ line, column } = { line: 1, column: 1 }] = readJson(text).problems ?? [];
     throw new Refused(
       "MANIFEST_INVALID",
-      `${file} isn't valid JSON: line ${line}, column ${column}.\nCorrect it there, such as a missing or an extra comma.`,
+      `${shown}:${line}:${column}: text that isn't valid JSON.\nCorrect it there, such as a missing or an extra comma.`,
     );
   }
   if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) {
-    throw new Refused("MANIFEST_INVALID", `${file} must be a JSON object.\nRestore it, for example from Git.`);
+    throw new Refused("MANIFEST_INVALID", `${shown} must be a JSON object.\nRestore it, for example from Git.`);
   }
 }
 

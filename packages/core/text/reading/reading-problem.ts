@@ -39,7 +39,7 @@ export function lineAt(text: string, at: number): number {
 
 /** On one line: place, problem, what was found, what is allowed and the fix. */
 export function problemText(file: string, { line, column, what, found, fix }: ReadingProblem): string {
-  return `${file}, line ${line}, column ${column}: ${what}${found === undefined ? "" : ` (found ${found})`}. ${fix}`;
+  return `${file}:${line}:${column}: ${what}${found === undefined ? "" : ` (found ${found})`}. ${fix}`;
 }
 
 /** In quotes, with every character that isn't visible ASCII or a letter as its code. */

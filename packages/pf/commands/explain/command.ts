@@ -46,7 +46,7 @@ const options = {
   outputs: {
     type: "string",
     value: "file|-",
-    description: "Compare with what `npx pulumi stack output --stack <stack> --json` prints.",
+    description: "Compare with what `npx pulumi stack output --json` prints.",
   },
   twin: { type: "boolean", default: false, description: "Compare with what the running twin requires." },
   ...jsonOption,

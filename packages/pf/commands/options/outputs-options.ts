@@ -14,7 +14,7 @@ export const outputsOptions = {
   outputs: {
     type: "string",
     value: "file|-",
-    description: "`npx pulumi stack output --stack <stack> --json --show-secrets`, as a file or - for standard input.",
+    description: "`npx pulumi stack output --json --show-secrets`, as a file or - for standard input.",
   },
 } as const;
 

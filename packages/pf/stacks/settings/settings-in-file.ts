@@ -57,17 +57,18 @@ export function settingsSources(file: string, directory: string): readonly Setti
  * @throws SettingsRefused if it doesn't exist, or with each place that Pulumi or another reader would read differently
  */
 export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
+  const shown = shownPath(file, relative("", file));
   if (!existsSync(file)) {
     const other = kind === "settings" ? ", or name another settings file with --settings" : "";
-    throw new SettingsRefused(`${file} doesn't exist. Restore it, for example from Git${other}.`, undefined);
+    throw new SettingsRefused(`${shown} doesn't exist. Restore it, for example from Git${other}.`, undefined);
   }
-  const content = contentOf(file, kind);
+  const content = contentOf(file, shown, kind);
   const read = readYaml(content, kind);
   if (read.problems === undefined) return read;
-  const values = read.problems.flatMap((problem) => valueProblem(problem, file, content.toString()) ?? []);
+  const values = read.problems.flatMap((problem) => valueProblem(problem, shown, content.toString()) ?? []);
   const places = read.problems.filter(({ path }) => path === undefined);
   const blocks = values.length === 0 ? [] : [problemBlocks("The settings of this stack have", values)];
-  const lines = places.length === 0 ? [] : [problemsText(file, places.map(forSetting))];
+  const lines = places.length === 0 ? [] : [problemsText(shown, places.map(forSetting))];
   throw new SettingsRefused([...lines, ...blocks].join("\n"), undefined);
 }
 
@@ -94,7 +95,7 @@ function valueProblem({ path, line, column, what, fix }: ReadingProblem, file: s
   const meant = choices?.includes(true) === true ? /write (true|false)/.exec(fix)?.[1] : undefined;
   return {
     path: place.join("."),
-    place: `${shownPath(file, relative("", file))}:${line}`,
+    place: `${file}:${line}`,
     rule: list === undefined ? "must be written so that every reader of YAML reads the same" : `must be ${list}`,
     found: shown === undefined ? what : `${shown}, ${what}`,
     fix:
@@ -106,12 +107,12 @@ function valueProblem({ path, line, column, what, fix }: ReadingProblem, file: s
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
 
-function contentOf(file: string, kind: YamlKind): Buffer {
+function contentOf(file: string, shown: string, kind: YamlKind): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
     throw new SettingsRefused(
-      `${capital(whyUnreadable(error, file))}.\n${kind === "settings" ? "Name a settings file that you may read." : "Restore it, for example from Git."}`,
+      `${capital(whyUnreadable(error, shown))}.\n${kind === "settings" ? "Name a settings file that you may read." : "Restore it, for example from Git."}`,
       error,
     );
   }

@@ -16,64 +16,56 @@ describe("ambiguous YAML", () => {
     [
       "a carriage return",
       "a: 1 # x\r  b: 2\n",
-      'line 1, column 9: a carriage return without a line feed, where some readers start a new line or stop (found "\\u{D}")',
+      '1:9: a carriage return without a line feed, where some readers start a new line or stop (found "\\u{D}")',
     ],
     [
       "NEL",
       "a: 1 # x\u0085b: 2\n",
-      'line 1, column 9: a next line character (U+0085), where some readers start a new line or stop (found "\\u{85}")',
+      '1:9: a next line character (U+0085), where some readers start a new line or stop (found "\\u{85}")',
     ],
-    ["U+2028", "# x\u2028b: 2\n", "line 1, column 4: a line separator (U+2028)"],
-    ["U+2029", "# x\n# y\u2029b: 2\n", "line 2, column 4: a paragraph separator (U+2029)"],
+    ["U+2028", "# x\u2028b: 2\n", "1:4: a line separator (U+2028)"],
+    ["U+2029", "# x\n# y\u2029b: 2\n", "2:4: a paragraph separator (U+2029)"],
     [
       "an escape",
       "# x \u001B[2K\na: 1\n",
-      'line 1, column 5: a control character, where some readers start a new line or stop (found "\\u{1B}")',
+      '1:5: a control character, where some readers start a new line or stop (found "\\u{1B}")',
     ],
-    ["NUL", "a: 1\0\n", "line 1, column 5: a control character"],
-    ["DEL", 'a: "\u007F"\n', "line 1, column 5: a control character"],
-    ["an inner byte order mark", "a: 1\n\uFEFFb: 2\n", "line 2, column 1: a byte order mark inside the text"],
+    ["NUL", "a: 1\0\n", "1:5: a control character"],
+    ["DEL", 'a: "\u007F"\n', "1:5: a control character"],
+    ["an inner byte order mark", "a: 1\n\uFEFFb: 2\n", "2:1: a byte order mark inside the text"],
     [
       "a key twice",
       "a: 1\nb: 2\na: 3\n",
-      "line 3, column 1: text that isn't valid YAML: Map keys must be unique. Write each key once.",
+      "3:1: text that isn't valid YAML: Map keys must be unique. Write each key once.",
     ],
     [
       "blanks after a block with its depth",
       "p:\n  a: |2\n     x\n     \n  b: 1\n",
-      "line 2, column 6: a block of text with its depth",
+      "2:6: a block of text with its depth",
     ],
     ["blanks before an end of lines", "a: >2-\r\n   x\r\n   \r\n\r\nb: 1\r\n", "a block of text with its depth"],
-    [
-      "a key with its colon below",
-      "a: \nb\n# note\n  : c\n",
-      "line 2, column 1: a key whose colon stands on a later line",
-    ],
-    ["a merge", "a: { <<: { b: 1 } }\n", "line 1, column 6: a merge key"],
-    ["a merge in quotes", 'a: { "<<": { b: 1 } }\n', "line 1, column 6: a merge key"],
-    ["a tag", "a: !!str 1\n", "line 1, column 4: a tag"],
-    ["a directive", "%YAML 1.1\n---\na: 1\n", "line 1, column 1: a YAML directive"],
-    ["a second document", "a: 1\n---\na: 2\n", "line 2, column 1: more than one document"],
-    ["an end of a document", "a: 1\n...\n", "line 2, column 1: an end of a document"],
-    ["an explicit key", "? a\n: 1\n", "line 1, column 1: an explicit key"],
-    ["a tab before a value", "a:\t1\n", "line 1, column 3: a tab"],
-    ["a tab before a comment", "a: 1\t# x\n", "line 1, column 5: a tab"],
-    ["quotes with an escaped end", 'a:\n  b: "\\"\n  c: "x"\n', "line 2, column 6: text in quotes that doesn't end"],
-    ["an escaped slash", 'a: "\\/"\n', "line 1, column 4: an escape that some readers refuse"],
-    ["a surrogate", 'a: "\\uD83D\\uDE00"\n', "line 1, column 4: an escape that some readers refuse"],
-    ["a block without its line break", "a: |\n  x", "line 1, column 4: a block of text at the end of the file"],
+    ["a key with its colon below", "a: \nb\n# note\n  : c\n", "2:1: a key whose colon stands on a later line"],
+    ["a merge", "a: { <<: { b: 1 } }\n", "1:6: a merge key"],
+    ["a merge in quotes", 'a: { "<<": { b: 1 } }\n', "1:6: a merge key"],
+    ["a tag", "a: !!str 1\n", "1:4: a tag"],
+    ["a directive", "%YAML 1.1\n---\na: 1\n", "1:1: a YAML directive"],
+    ["a second document", "a: 1\n---\na: 2\n", "2:1: more than one document"],
+    ["an end of a document", "a: 1\n...\n", "2:1: an end of a document"],
+    ["an explicit key", "? a\n: 1\n", "1:1: an explicit key"],
+    ["a tab before a value", "a:\t1\n", "1:3: a tab"],
+    ["a tab before a comment", "a: 1\t# x\n", "1:5: a tab"],
+    ["quotes with an escaped end", 'a:\n  b: "\\"\n  c: "x"\n', "2:6: text in quotes that doesn't end"],
+    ["an escaped slash", 'a: "\\/"\n', "1:4: an escape that some readers refuse"],
+    ["a surrogate", 'a: "\\uD83D\\uDE00"\n', "1:4: an escape that some readers refuse"],
+    ["a block without its line break", "a: |\n  x", "1:4: a block of text at the end of the file"],
     [
       "a block with blanks in its last line, without a line break",
       "a: >2-\n       x\n       ",
-      "line 1, column 4: a block of text at the end of the file",
+      "1:4: a block of text at the end of the file",
     ],
-    ["a colon without a space", "a: {b:[]}\n", "line 1, column 6: a colon without a space after it"],
-    ["a text alone", "x\n", "line 1, column 1: a text alone"],
-    [
-      "deep nesting",
-      `a: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`,
-      "line 1, column 1: data that is nested too deeply",
-    ],
+    ["a colon without a space", "a: {b:[]}\n", "1:6: a colon without a space after it"],
+    ["a text alone", "x\n", "1:1: a text alone"],
+    ["deep nesting", `a: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`, "1:1: data that is nested too deeply"],
   ])("is refused with its position in any file: %s", (_, text, said) => {
     expect(problems(text, "other")[0]).toContain(said);
     expect(problems(text, "settings").join("\n")).toContain(said.split(": ")[1] ?? "");
@@ -102,20 +94,20 @@ describe("ambiguous YAML", () => {
     ["protected-function:config:people: { a: b }", "protected-function:config:people"],
   ])("is refused as a setting that Pulumi reads under another name: %s", (line, found) => {
     expect(problems(`config:\n  ${line}\n`)).toEqual([
-      `f, line 2, column 3: a setting that Pulumi reads under another name (found "${found}"). Write its full name, with the project's name before it, such as "protected-function:people".`,
+      `f:2:3: a setting that Pulumi reads under another name (found "${found}"). Write its full name, with the project's name before it, such as "protected-function:people".`,
     ]);
   });
 
   it("with two anchors of one name is refused, and with anchors of their own isn't", () => {
     expect(problems("a: [&x 1, &x 2]\n", "other")).toEqual([
-      "f, line 1, column 11: an anchor with the name of another one. Give each anchor its own name.",
+      "f:1:11: an anchor with the name of another one. Give each anchor its own name.",
     ]);
     expect(problems("a: [&x 1, &y 2, *x]\n", "other")).toEqual([]);
   });
 
   it("that isn't UTF-8 is refused", () => {
     expect(problems(Buffer.from("a: 1\nb: \xFC\n", "latin1"))).toEqual([
-      "f, line 2, column 4: bytes that aren't UTF-8. Save the file as UTF-8, without UTF-16.",
+      "f:2:4: bytes that aren't UTF-8. Save the file as UTF-8, without UTF-16.",
     ]);
     expect(problems(Buffer.from("\uFEFFa: 1\n", "utf16le"))[0]).toContain("bytes that aren't UTF-8");
   });

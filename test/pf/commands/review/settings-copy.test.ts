@@ -135,15 +135,15 @@ describe("the problem of a settings file", () => {
   it.for([
     [
       "config: [",
-      "its Pulumi.dev.yaml, line 1, column 10: text that isn't valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]. Correct the syntax",
+      "its Pulumi.dev.yaml:1:10: text that isn't valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]. Correct the syntax",
     ],
     [
       "- one\n",
-      'its Pulumi.dev.yaml, line 1, column 1: settings that aren\'t a map under "config". Write the settings by name under "config:"',
+      'its Pulumi.dev.yaml:1:1: settings that aren\'t a map under "config". Write the settings by name under "config:"',
     ],
     [
       "config: text\n",
-      'its Pulumi.dev.yaml, line 1, column 1: settings that aren\'t a map under "config". Write the settings by name under "config:"',
+      'its Pulumi.dev.yaml:1:1: settings that aren\'t a map under "config". Write the settings by name under "config:"',
     ],
     [
       "config:\n  protected-function:name:\n    secure: v1:abc\n",

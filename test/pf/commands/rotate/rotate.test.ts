@@ -151,7 +151,7 @@ describe("rotating a client secret (B05)", () => {
     ]);
     const before = readFileSync(path, "utf8");
 
-    expect(() => rotation(path)).toThrow(/line 6, column 16: an anchor\. Write the value out where it is used\.\n/);
+    expect(() => rotation(path)).toThrow(/6:16: an anchor\. Write the value out where it is used\.\n/);
     expect(readFileSync(path, "utf8")).toBe(before);
   });
 
