@@ -56,7 +56,7 @@ describe("a deployment over an earlier one", () => {
     ["tenant", { tenantId: "tenant-2" }, "the tenant: tenant-1; now it is tenant-2"],
     ["subscription", { subscriptionId: "def" }, "the subscription: abc; now it is def"],
   ])("is refused with the alternatives: another %s", (_what, is, said) => {
-    const ways = moving.map((line) => line.replace("--stack test", `--stack ${"stack" in is ? is.stack : "test"}`));
+    const ways = moving.map((line) => line.replaceAll("--stack test", `--stack ${"stack" in is ? is.stack : "test"}`));
 
     expect(compare(before, is)).toEqual(["Nothing was changed.", `This stack was deployed with ${said}.`, ...ways]);
   });
