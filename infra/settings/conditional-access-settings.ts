@@ -42,7 +42,8 @@ export const conditionalAccessSettings = z
       .optional()
       .meta({ description: "Public address ranges by name. Give IPv4 and IPv6 if a network has both." }),
     emergencyAccounts: list(userPrincipalName).optional().meta({
-      description: "Emergency access accounts, excluded from every policy for all users. At least two, cloud-only.",
+      description:
+        "Emergency access accounts, excluded from every policy for all users. Cloud-only; Microsoft advises two or more.",
     }),
     emergencyGroups: list(displayName).optional().meta({
       description: "Security groups, by display name, whose members are excluded from every policy for all users.",
@@ -115,7 +116,7 @@ export const conditionalAccessSettings = z
     example: {
       state: "report-only",
       namedLocations: { office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"] } },
-      emergencyAccounts: ["emergency@contoso.onmicrosoft.com"],
+      emergencyAccounts: ["emergency1@contoso.onmicrosoft.com", "emergency2@contoso.onmicrosoft.com"],
       apiOnlyFrom: ["office"],
     },
   });

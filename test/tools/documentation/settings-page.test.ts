@@ -54,6 +54,7 @@ it("lists nested keys, keys with names of one's own, and keys that exclude each 
   });
   expect(section.slice(4)).toEqual([
     "- Type: object, whose names match `^[a-z]+$`",
+    "- Required",
     "- Keys:",
     "  - `<name>` (object)",
     "    - Either:",

@@ -52,11 +52,12 @@ export function settingsPage({ properties }: SettingsSchema): string {
   return [
     "# Settings",
     "",
-    "Set these in `Pulumi.<stack>.yaml` under `config:`, or with `npx pulumi config set --stack <stack>`. The program reports every unknown or",
-    "wrong setting at once, before it creates anything. Editors complete them from",
-    "[settings.schema.json](../../infra/settings/settings.schema.json).",
+    "Set these in `Pulumi.<stack>.yaml` under `config:`, or with `npx pulumi config set --stack <stack>`. Each stack must have",
+    "`callers`. For a stack in Azure, also set its tenant, subscription, region and environment.",
     "",
-    "`name[]` is a list and `<name>` is a key that you choose. A key without a default is optional unless it says required.",
+    "The program reports every unknown or wrong setting at once, before it creates anything. Editors complete them from",
+    "[settings.schema.json](../../infra/settings/settings.schema.json). `name[]` is a list, and `<name>` is a key that you choose. A key",
+    "without a default is optional, unless it says required.",
     "",
     ...Object.entries(purposes).map(
       ([purpose, names]) =>
@@ -82,11 +83,16 @@ function settingText(name: string, schema: Schema): readonly string[] {
     ownWords(schema.description ?? ""),
     "",
     `- Type: ${type}`,
-    ...(standard === undefined ? [] : [`- Default: ${valueText(standard)}`]),
+    ...(standard === undefined ? requiredText(schema) : [`- Default: ${valueText(standard)}`]),
     ...(keys.length === 0 ? [] : ["- Keys:", ...keys.map((key) => `  ${key}`)]),
     "",
     ...(example === undefined ? [] : ["```yaml", exampleText({ [name]: example }), "```", ""]),
   ];
+}
+
+/** A default that the schema can't state stands in the description. */
+function requiredText({ description = "" }: Schema): readonly string[] {
+  return description.includes("The default is ") ? [] : ["- Required"];
 }
 
 /** With quotes around each text that some YAML reader would take for a time, a number or a truth value. */
