@@ -1,7 +1,7 @@
 import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
-import { flexLocations } from "@protected-function/core/azure/regions.ts";
+import { flexRegions, shortRegion } from "@protected-function/core/azure/regions.ts";
 import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
@@ -114,7 +114,8 @@ function rangesOf(typed: string): readonly string[] {
 function rewritten(typed: string, path: Path): readonly string[] {
   const text = typed.trim();
   // Lower case alone would make a region of it that Azure hasn't.
-  if (path.join(".") === "location") return [nearest(shortForms(text)[0], flexLocations) ?? ""];
+  if (path.join(".") === "location")
+    return [nearest(shortForms(text)[0], Object.values(flexRegions).flat().map(shortRegion)) ?? ""];
   const hex = text.replaceAll(/[{}()-]/g, "").toLowerCase();
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const segments = (url?.pathname ?? text).split("/").filter((segment) => segment !== "");

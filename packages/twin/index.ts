@@ -25,7 +25,7 @@ import { inventoryOf } from "./inventory.ts";
 import { createBearerVerifier } from "./network/bearer-token.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "./network/certificate-authority.ts";
 import { clientEnvironment } from "./network/client-environment.ts";
-import { type CloudName, nameIn, underNamesOf } from "./network/cloud-names.ts";
+import { nameIn, underNamesOf } from "./network/cloud-names.ts";
 import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
 import { createHostTable } from "./network/host-table.ts";
@@ -66,7 +66,7 @@ export interface TwinOptions extends AuthenticationReadings {
   /** The time in the twin. Default: the machine's clock. */
   readonly clock?: Clock;
   /** The cloud whose host names clients use. Default: the public cloud. */
-  readonly cloud?: CloudName;
+  readonly cloud?: Tenant["cloud"];
   /** Port of the proxy on the loopback interface. Default: a free port. */
   readonly port?: number;
   /** How long a new object can't be found, and a new role assignment has no effect. Default: not at all. */
@@ -120,11 +120,12 @@ export interface Twin {
 
 /** Starts a twin with its own state, on the loopback interface only. */
 export async function startTwin(options: TwinOptions): Promise<Twin> {
-  const { directory, clock = systemClock } = options;
+  const { directory, clock = systemClock, cloud = "public" } = options;
   const { replication, policyPropagationMilliseconds } = options;
   const saved = options.saved && readSavedTwin(options.saved);
   const tenant = new Tenant({
     clock,
+    cloud,
     ...(saved && { tenantId: saved.tenantId, subscriptionId: saved.subscriptionId }),
     ...(replication && { replication }),
     ...(options.directoryBehavior && { directoryBehavior: options.directoryBehavior }),
@@ -140,7 +141,6 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   ]);
 
   const hosts = createHostTable();
-  const { cloud = "public" } = options;
   const places = await openPlaces({
     hosts: injectFailures(underNamesOf(cloud, hosts), options.injections ?? []),
     certificateAuthority: authority,

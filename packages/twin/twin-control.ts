@@ -5,7 +5,7 @@ import type { ManagedIdentityAnswer, ManagedIdentityRequest } from "./entra/mana
 import type { ExternalIdentity } from "./external-issuers/index.ts";
 import type { DirectAnswer, DirectCall, LogLine, TriggerOutcome, TriggerRun } from "./functions-host/index.ts";
 import type { Inventory } from "./inventory.ts";
-import type { CloudName } from "./network/cloud-names.ts";
+import type { CloudName } from "./cloud-name.ts";
 import type { Fault } from "./network/fault.ts";
 import type { Seeds } from "./seed-existing.ts";
 import type { SeededClient } from "./seed.ts";

@@ -11,7 +11,7 @@ it("settings that no twin can deploy are refused with their lines before anythin
   const file = join(prepared.path, "Pulumi.local.yaml");
   const callers =
     '  protected-function:callers: { integration: { secrets: { first: { endDate: "2025-01-01T00:00:00Z" } } } }';
-  const others = ["  protected-function:location: westeurpe", "  protected-function:cloud: usgovernment"];
+  const others = ["  protected-function:location: usgovtexs", "  protected-function:cloud: usgovernment"];
   writeFileSync(file, ["config:", callers, ...others, ""].join("\n"));
   const shown = relative(repository, file);
 
@@ -26,8 +26,8 @@ it("settings that no twin can deploy are refused with their lines before anythin
       "  Fix: add both in FILE:",
       "    azure-native:environment: usgovernment",
       "    azuread:environment: usgovernment",
-      '- location (FILE:3): must be a region of Azure that offers Flex Consumption (did you mean westeurope?); found "westeurpe", which the twin doesn\'t know as one.',
-      "  Fix: set protected-function:location to westeurope in FILE",
+      '- location (FILE:3): must be a region of Azure that offers Flex Consumption (did you mean usgovtexas?); found "usgovtexs", which the twin doesn\'t know as one.',
+      "  Fix: set protected-function:location to usgovtexas in FILE",
       "  To list them: az functionapp list-flexconsumption-locations -o table",
       "",
     ]);

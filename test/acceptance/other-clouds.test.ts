@@ -7,6 +7,7 @@ import type { Exchange } from "../../packages/twin/index.ts";
 import type { Finished } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { pulumiHome } from "../support/pulumi-home.ts";
+import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 import { runHereOn } from "../support/run-here.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
@@ -14,6 +15,7 @@ import { whoCallsUrl } from "../support/who-calls.ts";
 const long = 240_000;
 const settings = {
   cloud: "usgovernment",
+  location: "usgovvirginia",
   callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
 };
 /** Of the public cloud; version 1 tokens are issued under sts.windows.net in both. */
@@ -127,5 +129,30 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     expect(exchanges.map(({ host }) => host).filter((host) => publicNames.test(host))).toEqual([]);
     expect([...control.refusedHosts().keys()]).toEqual([]);
     expect(control.faults()).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasEngine())("a change to a stack in another cloud", { timeout: long }, () => {
+  let repository: ReviewRepository;
+  afterAll(() => repository?.remove());
+
+  it.each([
+    ["usgovernment", "usgovvirginia"],
+    ["china", "chinanorth3"],
+  ])("is reviewed on a twin of that cloud: %s", async (cloud, location) => {
+    repository = reviewRepository();
+    const environment = { "azure-native:environment": cloud, "azuread:environment": cloud };
+    const inCloud = { ...settings, cloud, location };
+    repository.writeSettings(inCloud, "dev", environment);
+    repository.commit("base");
+    repository.branch("adds-a-caller", () => {
+      const { integration } = settings.callers;
+      repository.writeSettings({ ...inCloud, callers: { integration, partner: integration } }, "dev", environment);
+    });
+    const { stacks, findings } = await repository.review("main");
+    repository.remove();
+
+    expect(stacks).toMatchObject([{ stack: "dev", kind: "compared" }]);
+    expect(findings.map(({ id }) => id)).toContain("gate/application-added");
   });
 });

@@ -34,8 +34,8 @@ export interface ReviewRepository {
   /** Replaces a text in a file; it must be there. */
   readonly edit: (file: string, from: string | RegExp, to: string) => void;
   readonly write: (file: string, text: string) => void;
-  /** Writes a stack's settings file. Default: that of stack dev. */
-  readonly writeSettings: (settings: SettingsOfStack, stack?: string) => void;
+  /** Writes a stack's settings file. Default: that of stack dev. Settings of providers have their full names. */
+  readonly writeSettings: (settings: SettingsOfStack, stack?: string, ofProviders?: SettingsOfStack) => void;
   readonly commit: (message: string) => void;
   /** Commits a change on a branch of its own. Default: off `main`. */
   readonly branch: (name: string, change: () => void, from?: string) => void;
@@ -102,10 +102,10 @@ export function reviewRepository(): ReviewRepository {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
       writeFileSync(join(directory, file), text);
     },
-    writeSettings: (settings, stack = "dev") => {
+    writeSettings: (settings, stack = "dev", ofProviders = {}) => {
       const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
       const text = stringify(
-        { config: Object.fromEntries(config) },
+        { config: { ...Object.fromEntries(config), ...ofProviders } },
         { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false, lineWidth: 0 },
       );
       writeFileSync(join(directory, `Pulumi.${stack}.yaml`), text);

@@ -35,7 +35,7 @@ interface Context {
 export async function dispatch(request: Request, context: Context): Promise<Answer> {
   const { tenant, caller, operationResults, siteHosts, behavior } = context;
   refuseConditions(request.headers);
-  const stacks = functionAppStacks(request);
+  const stacks = functionAppStacks(request, tenant);
   if (stacks) return stacks;
   const url = new URL(request.url);
   if (isSubscriptionList(url)) return listSubscriptions(request, tenant, caller);

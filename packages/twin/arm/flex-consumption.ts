@@ -1,5 +1,7 @@
 import { flexLocations, flexRegions } from "@protected-function/core/azure/regions.ts";
+import type { CloudName } from "../cloud-name.ts";
 import { NotSupported } from "../tenant/refusal.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { normalizeLocation } from "./regions.ts";
 import { decodeSegment } from "./resource-path.ts";
@@ -9,8 +11,8 @@ import { webApiVersions } from "./resource-types/site-child.ts";
 import { WebRefusal } from "./web-refusal.ts";
 
 /** Throws BadRequest (400). Reported: Azure/azure-cli#29370 (wording), Azure/azure-functions-host#3800 (status). */
-export function refuseRegionWithoutFlex(location: string): void {
-  if (flexLocations.includes(location)) return;
+export function refuseRegionWithoutFlex(location: string, cloud: CloudName): void {
+  if (flexLocations(cloud).includes(location)) return;
   throw new WebRefusal({
     status: 400,
     code: "BadRequest",
@@ -34,7 +36,7 @@ function list({ tenant, query }: ArmRequest) {
   const sku = query.get("sku") ?? "";
   if (sku !== "FlexConsumption") throw new NotSupported(`the regions of sku '${sku}'`);
   const root = `/subscriptions/${tenant.subscription.subscriptionId}/providers/Microsoft.Web/geoRegions`;
-  const value = flexRegions.map((name) => ({
+  const value = flexRegions[tenant.cloud].map((name) => ({
     id: `${root}/${name}`,
     name,
     type: "Microsoft.Web/geoRegions",
@@ -65,7 +67,7 @@ const endsOfLife: Readonly<Record<(typeof nodeVersions)[number], string>> = {
  * Members are those that Azure PowerShell (`Get-AzFunctionAppFlexConsumptionRuntime`) and the Azure CLI
  * (`_FlexFunctionAppStackRuntimeHelper`) read.
  */
-export function functionAppStacks(request: Request): Answer | undefined {
+export function functionAppStacks(request: Request, { cloud }: Tenant): Answer | undefined {
   const url = new URL(request.url);
   const [, segment] = route.exec(url.pathname) ?? [];
   if (segment === undefined || request.method !== "GET") return undefined;
@@ -79,7 +81,7 @@ export function functionAppStacks(request: Request): Answer | undefined {
     if (name === "api-version" || (Object.hasOwn(requested, name) && requested[name] === value)) continue;
     throw new NotSupported(`the query parameter '${name}=${value}' of function app stacks`);
   }
-  const offered = flexLocations.includes(normalizeLocation(location));
+  const offered = flexLocations(cloud).includes(normalizeLocation(location));
   return { status: 200, body: { value: offered ? [node(location)] : [], nextLink: null, id: null } };
 }
 

@@ -1,8 +1,10 @@
+import { flexRegions } from "@protected-function/core/azure/regions.ts";
+import type { CloudName } from "../cloud-name.ts";
 import type { Resource } from "../tenant/subscription.ts";
 import { armRefusals } from "./arm-refusals.ts";
 
 /** Public Azure's regions. https://learn.microsoft.com/azure/reliability/regions-list */
-const regionNames = [
+const publicRegions: readonly string[] = [
   "Australia Central",
   "Australia East",
   "Australia Southeast",
@@ -51,7 +53,8 @@ const regionNames = [
   "West US 2",
   "West US 3",
 ];
-const regions = regionNames.map(normalizeLocation);
+/** Inferred: the other clouds have no more than those that may offer Flex Consumption. */
+const regionNames: Readonly<Record<CloudName, readonly string[]>> = { ...flexRegions, public: publicRegions };
 
 /** `West Europe` and `westeurope` are the same region. The twin stores the short form. */
 export function normalizeLocation(location: string): string {
@@ -65,7 +68,8 @@ export function normalizeLocation(location: string): string {
  */
 export function namingRegion<Body extends Readonly<Record<string, unknown>>>(body: Body): Body {
   const { location } = body;
-  return { ...body, location: regionNames.find((name) => normalizeLocation(name) === location) ?? location };
+  const names = Object.values(regionNames).flat();
+  return { ...body, location: names.find((name) => normalizeLocation(name) === location) ?? location };
 }
 
 /** Throws LocationRequired, LocationNotAvailableForResourceType (400), or InvalidResourceLocation (409) for a move. */
@@ -76,10 +80,12 @@ export function placeIn(
     readonly name: string;
     readonly resourceGroupName?: string | undefined;
     readonly existing: Resource | undefined;
+    readonly cloud: CloudName;
   },
 ): string {
   if (location === undefined) throw armRefusals.locationRequired();
   const region = normalizeLocation(location);
+  const regions = regionNames[resource.cloud].map(normalizeLocation);
   if (!regions.includes(region)) throw armRefusals.locationNotAvailable(location, resource.type, regions);
   const before = resource.existing?.body["location"];
   if (typeof before === "string" && before !== region) {

@@ -1,7 +1,6 @@
+import type { CloudName } from "../cloud-name.ts";
 import type { Handler } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
-
-export type CloudName = "public" | "usgovernment" | "china";
 
 /**
  * Service names in other clouds. sts.windows.net and login.windows.net have no counterpart: sts.windows.net also issues

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { Feed } from "../feed.ts";
+import type { CloudName } from "../cloud-name.ts";
 import { AuthorizationCodes } from "./authorization-codes.ts";
 import { BrowserSessions } from "./browser-sessions.ts";
 import { ConditionalAccess } from "./conditional-access/conditional-access.ts";
@@ -16,6 +17,8 @@ export interface TenantOptions {
   readonly clock: Clock;
   readonly tenantId?: string;
   readonly subscriptionId?: string;
+  /** Default: the public cloud. */
+  readonly cloud?: CloudName;
   readonly displayName?: string;
   readonly initialDomain?: string;
   /** Additional domains for user names. Default: none. */
@@ -35,6 +38,7 @@ export interface TenantOptions {
 /** One Entra tenant with one Azure subscription. It holds the twin's state and nothing else. */
 export class Tenant {
   readonly tenantId: string;
+  readonly cloud: CloudName;
   readonly displayName: string;
   readonly initialDomain: string;
   /** Begins with the initial one. */
@@ -60,6 +64,7 @@ export class Tenant {
     this.licences = new Licences(options.servicePlans ?? ["AAD_PREMIUM", "AAD_WRKLDID_P1"]);
     this.newId = options.newId ?? randomUUID;
     this.tenantId = options.tenantId ?? this.newId();
+    this.cloud = options.cloud ?? "public";
     this.displayName = options.displayName ?? "Twin";
     this.initialDomain = options.initialDomain ?? "twin.onmicrosoft.com";
     this.verifiedDomains = [this.initialDomain, ...(options.verifiedDomains ?? [])];

@@ -59,19 +59,26 @@ const apiVersions: readonly (readonly [RegExp, string])[] = [
   [/./, "2022-12-01"],
 ];
 
-export interface ArmFixtureOptions extends Pick<TenantOptions, "replication">, ResourceManagerBehavior {
+export interface ArmFixtureOptions extends Pick<TenantOptions, "replication" | "cloud">, ResourceManagerBehavior {
   readonly siteHosts?: SiteHosts;
 }
 
 /** A tenant whose time stands still, whose ids count, and whose Resource Manager believes whatever caller is named. */
-export function armFixture({ siteHosts, replication, ...behavior }: ArmFixtureOptions = {}) {
+export function armFixture({ siteHosts, replication, cloud, ...behavior }: ArmFixtureOptions = {}) {
   let count = 0;
   const clock = new AdjustableClock({ now: () => new Date("2026-11-24T15:09:18Z") });
   const newId = () => {
     count += 1;
     return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
   };
-  const tenant = new Tenant({ clock, newId, tenantId, subscriptionId, ...(replication && { replication }) });
+  const tenant = new Tenant({
+    clock,
+    newId,
+    tenantId,
+    subscriptionId,
+    ...(cloud && { cloud }),
+    ...(replication && { replication }),
+  });
   const callers = new Map<string, BearerClaims | BearerRefused>();
   const resourceManager = createResourceManager({
     tenant,

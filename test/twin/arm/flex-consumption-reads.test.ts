@@ -28,6 +28,30 @@ it("names the regions that offer Flex Consumption, and makes a plan in those alo
   );
 });
 
+it.each([
+  ["usgovernment", "usgovvirginia", "USGov Virginia"],
+  ["china", "chinanorth3", "China North 3"],
+] as const)("has the regions of its cloud alone: %s", async (cloud, location, name) => {
+  const { call } = armFixture({ cloud });
+  await call("PUT", group, { body: { location } });
+
+  const { body } = await call("GET", `${subscription}/providers/Microsoft.Web/geoRegions?sku=FlexConsumption`);
+  const stacks = await call("GET", `/providers/Microsoft.Web/locations/${location}/functionAppStacks?stack=node`);
+  const made = await call("PUT", `${group}/providers/Microsoft.Web/serverfarms/here`, plan(location));
+  const read = await call("GET", `${group}/providers/Microsoft.Web/serverfarms/here`);
+  const refused = await call("PUT", `${group}/providers/Microsoft.Web/serverfarms/there`, plan("westeurope"));
+  const elsewhere = await armFixture().call("PUT", group, { body: { location } });
+
+  const names = (given: unknown) => (given as { value: { name: string }[] }).value.map((one) => one.name);
+  expect(names(body)).toContain(name);
+  expect(names(body)).not.toContain("West Europe");
+  expect(names(stacks.body)).toEqual(["node"]);
+  expect([made.status, read.body]).toMatchObject([200, { location: name }]);
+  for (const { status, body: refusal } of [refused, elsewhere]) {
+    expect([status, refusal]).toMatchObject([400, { error: { code: "LocationNotAvailableForResourceType" } }]);
+  }
+});
+
 it("names the versions of Node on Flex Consumption, to any signed-in caller, and no other stack or plan", async () => {
   const { call } = armFixture();
   const stacks = "/providers/Microsoft.Web/locations/westeurope/functionAppStacks";

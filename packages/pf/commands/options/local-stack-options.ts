@@ -3,6 +3,7 @@ import type { LenientSettings } from "@protected-function/infra/settings/lenient
 import { requireSettings } from "../../stacks/local/require-settings.ts";
 import { type LocalStack, openLocalStack, type LocalStackOptions } from "../../stacks/local/local-stack.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
+import { cloudIn } from "../../stacks/local/cloud-in-settings.ts";
 import { domainsOf, namesAnybody, peopleIn } from "../../stacks/settings/people-in-settings.ts";
 import { existingCallersIn, existingScopesIn, existingSecretsIn } from "../../stacks/local/seed-twin.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
@@ -12,7 +13,6 @@ import { listeningPort, settingsFileFrom } from "../../cli/options.ts";
 import { type Quantity, quantityOf } from "../../cli/quantity.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 import { requireFreePort } from "./require-free-port.ts";
-import { cloudNamed } from "@protected-function/core/azure/clouds.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
@@ -94,7 +94,7 @@ export async function localStackFrom(
       ...(port !== undefined && { port }),
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
       verifiedDomains: domainsOf(people),
-      cloud: cloudNamed(settings.cloud).name,
+      cloud: cloudIn(settings),
     },
     earlier: development.earlier,
     passphrase: development.passphrase,
@@ -143,7 +143,7 @@ export async function openStackWithUsers(
     onStep: reporter.step,
     onProgress: reporter.progress,
     ...(settingsFile !== undefined && { settingsFile }),
-    twin: { verifiedDomains: domainsOf(peopleIn(settings)), cloud: cloudNamed(settings.cloud).name },
+    twin: { verifiedDomains: domainsOf(peopleIn(settings)), cloud: cloudIn(settings) },
   });
 }
 

@@ -9,6 +9,7 @@ import { logicalName, stackStateOf } from "../live/stack-state.ts";
 import type { Administration } from "../local/administration.ts";
 import { type LocalStack, openLocalStack, type LocalStackOptions } from "../local/local-stack.ts";
 import { demoStack as stack, demoVariable } from "@protected-function/core/text/demo.ts";
+import { cloudIn } from "../local/cloud-in-settings.ts";
 import { domainsOf, peopleIn } from "../settings/people-in-settings.ts";
 import { prepareTwin } from "../local/prepare-twin.ts";
 import { requireSettings } from "../local/require-settings.ts";
@@ -62,7 +63,7 @@ export async function runDemo(demo: Demo, options: RunDemoOptions): Promise<Demo
       stackName: stack,
       onStep,
       onProgress,
-      twin: { verifiedDomains: domainsOf(people), ...demo.twin },
+      twin: { verifiedDomains: domainsOf(people), cloud: cloudIn(settings), ...demo.twin },
     });
     const administration = await prepareTwin({ local, people, settings: [settings], onStep });
     const prepared = await prepare(demo, { local, administration, options });

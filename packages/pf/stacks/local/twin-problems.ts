@@ -1,7 +1,9 @@
+import { clouds } from "@protected-function/core/azure/clouds.ts";
 import { flexLocations, regionsCommand } from "@protected-function/core/azure/regions.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { cloudIn } from "./cloud-in-settings.ts";
 import { settingPrefix, type SettingsFile } from "@protected-function/infra/settings/lenient-settings.ts";
 
 interface Kept {
@@ -73,7 +75,7 @@ function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readon
 /** Each provider has a setting of its own, and takes the public cloud without it. */
 function otherClouds({ cloud }: Settings, config: SettingsFile["config"]): readonly Problem[] {
   const others = ["azure-native:environment", "azuread:environment"].filter(
-    (name) => cloudNamed(config[name]) !== cloud,
+    (name) => providersCloud(config[name]) !== cloud,
   );
   const unset = others.filter((name) => config[name] === undefined);
   const lines = unset.map((name) => `    ${name}: ${cloud}`).join("\n");
@@ -100,42 +102,41 @@ function otherClouds({ cloud }: Settings, config: SettingsFile["config"]): reado
 }
 
 /** Providers take several names for a cloud. https://www.pulumi.com/registry/packages/azuread/installation-configuration/ */
-function cloudNamed(environment: unknown): string {
+function providersCloud(environment: unknown): string {
   const name = String(environment ?? "").toLowerCase();
   if (/gov|dod/.test(name)) return "usgovernment";
   return name.includes("china") ? "china" : "public";
 }
 
-/**
- * Regions of other clouds by the beginnings of their names.
- * https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure
- * https://learn.microsoft.com/azure/china/resources-developer-guide
- */
-const elsewhere = /^(?:usgov|usdod|china)/;
-
 /** Azure's own list is newer. */
-function unknownRegion({ location }: Settings): readonly Problem[] {
-  if (flexLocations.includes(location)) return [];
-  if (elsewhere.test(location)) {
+function unknownRegion(settings: Settings): readonly Problem[] {
+  const { location } = settings;
+  const cloud = cloudIn(settings);
+  const offered = flexLocations(cloud);
+  if (offered.includes(location)) return [];
+  const owner = Object.values(clouds).find(({ name }) => flexLocations(name).includes(location))?.name;
+  if (owner !== undefined) {
     return [
       {
         path: "location",
-        rule: "must be a region of the public cloud on the twin, which knows no others, whatever the cloud is",
-        found: `${JSON.stringify(location)}, a region of another cloud`,
-        fix: "for the proof, use a settings file with another location, such as westeurope, and keep this one for Azure",
+        rule: `must be a region of ${settingPrefix}cloud, which is ${cloud}`,
+        found: `${JSON.stringify(location)}, a region of ${owner}`,
+        fix: `set ${settingPrefix}cloud to ${owner}, or ${settingPrefix}location to one of ${cloud}, such as ${usual[cloud]}, in the stack's settings file`,
       },
     ];
   }
-  const meant = nearest(location, flexLocations);
+  const meant = nearest(location, offered);
   return [
     {
       path: "location",
       rule: `must be a region of Azure that offers Flex Consumption${meant === undefined ? "" : ` (did you mean ${meant}?)`}`,
       found: `${JSON.stringify(location)}, which the twin doesn't know as one`,
       fix: [
-        `set protected-function:location to ${meant ?? "one of them, such as westeurope,"} in the stack's settings file`,
+        `set protected-function:location to ${meant ?? `one of them, such as ${usual[cloud]},`} in the stack's settings file`,
         `  To list them: ${regionsCommand}`,
       ].join("\n"),
     },
   ];
 }
+
+const usual = { public: "westeurope", usgovernment: "usgovvirginia", china: "chinanorth3" };

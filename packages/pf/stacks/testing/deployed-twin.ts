@@ -3,7 +3,9 @@ import { type Guardian, processGuardian } from "@protected-function/engine/guard
 import { AdjustableClock, startTwin, type Twin } from "@protected-function/twin";
 import { openLocalStack } from "../local/local-stack.ts";
 import { deploySettings } from "../local/prepare-twin.ts";
-import { domainsOf, peopleInSettings } from "../settings/people-in-settings.ts";
+import { cloudIn } from "../local/cloud-in-settings.ts";
+import { domainsOf, peopleIn } from "../settings/people-in-settings.ts";
+import { settingsInFile } from "../settings/settings-in-file.ts";
 import { localSettings } from "../settings/renew-ended-secrets.ts";
 import { deployedFrom } from "./deployed-from.ts";
 import { keep, kept, keptFile } from "./kept-deployment.ts";
@@ -51,7 +53,7 @@ async function deploy({ directory, settingsFile }: Settings): Promise<DeployedTw
     // The project's own settings get their ended secrets renewed, others don't.
     ...(!settingsFile.endsWith(`/${localSettings}`) && { settingsFile }),
     signal: new AbortController().signal,
-    twin: { verifiedDomains: domainsOf(peopleInSettings(settingsFile, directory)) },
+    twin: namesOf(settingsFile, directory),
     onStep: quiet,
     onProgress: quiet,
   });
@@ -64,6 +66,12 @@ async function deploy({ directory, settingsFile }: Settings): Promise<DeployedTw
     await local.close();
     throw error;
   }
+}
+
+/** The host names and domains of a twin with these settings. */
+function namesOf(settingsFile: string, directory: string) {
+  const { settings } = settingsInFile(settingsFile, directory);
+  return { verifiedDomains: domainsOf(peopleIn(settings)), cloud: cloudIn(settings) };
 }
 
 async function reopen(
@@ -79,7 +87,7 @@ async function reopen(
       directory: folder,
       saved,
       spawn: (command, args, options) => guardian.spawn(command, args, options),
-      verifiedDomains: domainsOf(peopleInSettings(settingsFile, directory)),
+      ...namesOf(settingsFile, directory),
     });
     const close = async (): Promise<void> => {
       await twin.close();

@@ -49,7 +49,7 @@ export function sitesOn(planId: string, tenant: Tenant): readonly Resource[] {
 
 function store(write: Write<z.output<typeof body>>): Resource["body"] {
   const place = placeAndTags(write);
-  refuseRegionWithoutFlex(place.location);
+  refuseRegionWithoutFlex(place.location, write.request.tenant.cloud);
   return {
     ...place,
     kind: write.sent.kind ?? "functionapp",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CloudName } from "../../cloud-name.ts";
 import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
@@ -51,7 +52,7 @@ function put(request: ArmRequest): Answer {
   if (!/^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u.test(name)) throw invalidName(name);
   const sent = parseBody(body, request.body, resourceGroupType);
   const existing = tenant.subscription.find(id);
-  const location = place(sent.location, name, existing);
+  const location = place(sent.location, name, existing, tenant.cloud);
   const resource = tenant.subscription.put({
     id,
     type: resourceGroupType,
@@ -61,7 +62,7 @@ function put(request: ArmRequest): Answer {
   return { status: existing ? 200 : 201, body: toAnswer(resource) };
 }
 
-function place(location: string | undefined, name: string, existing: Resource | undefined): string {
+function place(location: string | undefined, name: string, existing: Resource | undefined, cloud: CloudName): string {
   const before = existing?.body["location"];
   if (location !== undefined && typeof before === "string" && normalizeLocation(location) !== before) {
     throw new Refusal(
@@ -70,7 +71,7 @@ function place(location: string | undefined, name: string, existing: Resource | 
       `Invalid resource group location '${location}'. The Resource group already exists in location '${before}'.`,
     );
   }
-  return placeIn(location, { type: resourceGroupType, name, existing });
+  return placeIn(location, { type: resourceGroupType, name, existing, cloud });
 }
 
 /** Deletes everything in the resource group. The client polls `Location` until the deletion is done. */

@@ -105,7 +105,7 @@ function write<Schema extends z.ZodType>(
  */
 export function placeAndTags({
   type,
-  request: { path },
+  request: { path, tenant },
   name,
   sent,
   before,
@@ -114,7 +114,7 @@ export function placeAndTags({
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }>): { readonly location: string; readonly tags?: Readonly<Record<string, string>> } {
   const { resourceGroupName } = path;
-  const location = placeIn(sent.location, { type, name, resourceGroupName, existing: before });
+  const location = placeIn(sent.location, { type, name, resourceGroupName, existing: before, cloud: tenant.cloud });
   return { location, ...(sent.tags && { tags: sent.tags }) };
 }
 

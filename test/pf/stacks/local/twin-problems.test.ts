@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { readSettingsFile } from "../../../../infra/settings/lenient-settings.ts";
 import { twinProblems } from "../../../../packages/pf/stacks/local/twin-problems.ts";
+import { type CloudName, clouds } from "../../../../packages/core/azure/clouds.ts";
+import { cloudIn } from "../../../../packages/pf/stacks/local/cloud-in-settings.ts";
 import { flexLocations } from "../../../../packages/core/azure/regions.ts";
 
 const createdAt = "2026-12-01T00:00:00Z";
@@ -46,15 +48,28 @@ it.each([
     ["cloud", "azure-native:environment"],
   ],
 ])("wants one cloud of the program and its providers: %o", (config, paths) => {
-  expect(problemsOf(config).map(({ path }) => path)).toEqual(paths);
+  const [location] = flexLocations(cloudIn({ cloud: String(Object(config)["protected-function:cloud"]) }));
+  const file = { "protected-function:location": location, ...config };
+  expect(problemsOf(file).map(({ path }) => path)).toEqual(paths);
 });
 
-it("knows each region of the twin, and the nearest one to a misspelt", () => {
-  expect(flexLocations.flatMap((location) => problemsOf({ "protected-function:location": location }))).toEqual([]);
-  expect(problemsOf({ "protected-function:location": "swedencentrl" })[0]?.rule).toContain(
-    "did you mean swedencentral?",
+/** In a cloud, which the providers are told as well. */
+const placed = (cloud: string, location: string) => ({
+  "protected-function:cloud": cloud,
+  "protected-function:location": location,
+  "azure-native:environment": cloud,
+  "azuread:environment": cloud,
+});
+
+it("knows each region of each cloud, and the nearest one to a misspelt", () => {
+  const all = Object.keys(clouds).flatMap((cloud) =>
+    flexLocations(cloud as CloudName).flatMap((location) => problemsOf(placed(cloud, location))),
   );
-  expect(problemsOf({ "protected-function:location": "atlantis" })[0]?.rule).not.toContain("did you mean");
+  expect(all).toEqual([]);
+  const ruleFor = (cloud: string, location: string) => problemsOf(placed(cloud, location))[0]?.rule;
+  expect(ruleFor("public", "swedencentrl")).toContain("did you mean swedencentral?");
+  expect(ruleFor("usgovernment", "usgovtexs")).toContain("did you mean usgovtexas?");
+  expect(ruleFor("public", "atlantis")).not.toContain("did you mean");
 });
 
 it.each([["AAAA"], [""], [5], ["v1:AAAA:BBBB"], ["v2:a:b"]])(
@@ -72,12 +87,18 @@ it.each([["AAAA"], [""], [5], ["v1:AAAA:BBBB"], ["v2:a:b"]])(
   },
 );
 
-it.each(["usgovvirginia", "usdodeast", "chinanorth3"])(
-  "says why it can't have a region of another cloud: %s",
-  (location) => {
-    const [problem] = problemsOf({ "protected-function:location": location });
-
-    expect(problem?.rule).toContain("public cloud on the twin");
-    expect(problem?.found).toBe(`"${location}", a region of another cloud`);
-  },
-);
+it.each([
+  ["public", "usgovvirginia", "usgovernment", "westeurope"],
+  ["public", "chinanorth3", "china", "westeurope"],
+  ["usgovernment", "westeurope", "public", "usgovvirginia"],
+  ["china", "usdodeast", "usgovernment", "chinanorth3"],
+])("refuses in cloud %s the region %s, which %s has", (cloud, location, owner, usual) => {
+  expect(problemsOf(placed(cloud, location))).toEqual([
+    {
+      path: "location",
+      rule: `must be a region of protected-function:cloud, which is ${cloud}`,
+      found: `"${location}", a region of ${owner}`,
+      fix: `set protected-function:cloud to ${owner}, or protected-function:location to one of ${cloud}, such as ${usual}, in the stack's settings file`,
+    },
+  ]);
+});

@@ -6,10 +6,11 @@ import type { Guardian } from "@protected-function/engine/guardian.ts";
 import type { Twin } from "@protected-function/twin";
 import type { Administration } from "../../../stacks/local/administration.ts";
 import { type LocalStack, openLocalStack } from "../../../stacks/local/local-stack.ts";
+import { cloudIn } from "../../../stacks/local/cloud-in-settings.ts";
 import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
 import { identityRolesIn } from "../../../stacks/settings/identity-roles-in-settings.ts";
-import { vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
+import { settingsInFile, vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 import { readOtherIds } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
 import type { ExpiredSecrets } from "./settings-copy.ts";
@@ -57,6 +58,7 @@ export async function openReviewedTwin(
   { onRefusal }: TwinListeners,
 ): Promise<ReviewedTwin> {
   const { stack, people, settings, engine, signal, onProgress } = setting;
+  const cloud = cloudIn(settingsInFile(settingsFile, directory).settings);
   const local = await openLocalStack({
     engine,
     directory,
@@ -65,7 +67,7 @@ export async function openReviewedTwin(
     signal,
     // Azure adds an empty list of allowed applications to a policy without one, and sources dispute what it means. A
     // review has to name everyone whom it may allow.
-    twin: { verifiedDomains: domainsOf(people), emptyAllowedApplications: "unrestricted" },
+    twin: { verifiedDomains: domainsOf(people), cloud, emptyAllowedApplications: "unrestricted" },
     standIns: { onRefusal, goesOn: true },
     onStep: onProgress,
     onProgress: () => {},
