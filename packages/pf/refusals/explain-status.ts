@@ -37,7 +37,7 @@ const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
     "App Service authentication's policy, with an empty body: the token is valid, but its client (appid, azp) is not among the allowed applications.",
     "The function, with a problem document of type …:app-role-missing: the token has none of the app roles that this endpoint requires.",
     "The site's access restrictions, with a header x-ms-forbidden-ip: the caller's address is not in `accessRestrictions`. App Service refused the call before it looked at the token.",
-    "App Service authentication's policy, if every caller gets it: the list of allowed applications is empty. Azure adds an empty list when someone reads, edits and writes back settings that have none, as `az webapp auth update` does. `npx pulumi up --refresh` writes the list again.",
+    "App Service authentication's policy, if every caller gets it: the list of allowed applications is empty. Sources disagree: a report says that it refuses everyone, and Microsoft says that it allows everyone. Azure adds an empty list when someone reads, edits and writes back settings that have none, as `az webapp auth update` does. `npx pulumi up --refresh` writes the list again.",
   ],
 };
 
