@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,11 +7,11 @@ import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { repository } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
 import {
-  contractOfFramework,
   expectOwnCallers,
   frameworkApp,
-  printedBlock,
-  printedHandler,
+  printedContract,
+  printedModule,
+  withHandler,
 } from "../support/framework-app.ts";
 import { useHostedSites } from "../support/hosted-site.ts";
 
@@ -23,69 +23,51 @@ const packages = [
   "@nestjs/platform-express@12.5.1",
   "@trpc/server@11.25.2",
   "@types/express@5.0.6",
+  "@types/koa@3.0.3",
   "@types/node@24.19.2",
   "fastify@5.12.8",
   "graphql@16.15.0",
   "graphql-yoga@5.24.1",
+  "koa@3.3.0",
   "reflect-metadata@0.2.2",
   "rxjs@7.8.2",
   "typescript@6.0.3",
 ];
 
-const schema = 'const typeDefs = "type Query { who: String }";';
 const graphql = ["/api/graphql", '{"query":"{ who }"}'] as const;
 
-const apps: Readonly<Record<string, readonly [before: string, ask: readonly [string, string?], route?: string]>> = {
-  Fastify: [
-    `import Fastify from "fastify";
+/** Where each of the page's examples answers with its caller. */
+const printed: Readonly<Record<string, readonly [path: string, body?: string]>> = {
+  Express: ["/api/who"],
+  Koa: ["/api/who"],
+  Fastify: ["/api/who"],
+  NestJS: ["/api/who"],
+  Hono: ["/api/who"],
+  tRPC: ["/api/trpc/who"],
+  "GraphQL Yoga": graphql,
+  "Apollo Server": graphql,
+};
+
+const apps: Readonly<
+  Record<string, readonly [app: Readonly<Record<string, string>>, ask: readonly [string, string?]]>
+> = {
+  ...Object.fromEntries(
+    Object.entries(printed).map(([name, ask]) => [name, [frameworkApp(printedModule(name)), ask] as const]),
+  ),
+  "Fastify, by a body": [
+    frameworkApp(
+      withHandler(
+        "Fastify",
+        `import Fastify from "fastify";
 const app = Fastify();
 app.post("/api/items/:id", async (request: any) => ({ ...request.body, by: request.raw.caller.clientId }));`,
+      ),
+    ),
     ["/api/items/7", '{"a":1}'],
   ],
-  NestJS: [
-    `import "reflect-metadata";
-import { Controller, Get, Injectable, Module, Req } from "@nestjs/common";
-import { NestFactory } from "@nestjs/core";
-@Injectable()
-class Names {
-  of(caller: any) { return caller.clientId; }
-}
-@Controller("who")
-class Who {
-  constructor(private readonly names: Names) {}
-  @Get() who(@Req() request: any) { return this.names.of(request.caller); }
-}
-@Module({ controllers: [Who], providers: [Names] })
-class AppModule {}
-${printedBlock("nest.ts")}`,
-    ["/api/who"],
-  ],
-  tRPC: [
-    `import { initTRPC } from "@trpc/server";
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-const t = initTRPC.context<{ caller: any }>().create();
-const router = t.router({ who: t.procedure.query(({ ctx }) => ctx.caller.clientId) });`,
+  "tRPC, by a route of its own": [
+    frameworkApp(printedModule("tRPC"), printedContract.replace("{*path}", "trpc/{*path}")),
     ["/api/trpc/who"],
-    "trpc/{*path}",
-  ],
-  "GraphQL Yoga": [
-    `import { createSchema, createYoga } from "graphql-yoga";
-${schema}
-const resolvers = { Query: { who: (_: unknown, __: unknown, context: any) => context.caller.clientId } };
-const yoga = createYoga<{ caller: any }>({ graphqlEndpoint: "/api/graphql", schema: createSchema({ typeDefs, resolvers }) });`,
-    graphql,
-    "graphql/{*path}",
-  ],
-  "Apollo Server": [
-    `import { ApolloServer } from "@apollo/server";
-import { startServerAndCreateHandler } from "@as-integrations/azure-functions";
-${schema}
-const resolvers = { Query: { who: (_: unknown, __: unknown, context: any) => context.caller.clientId } };
-const server = new ApolloServer({ typeDefs, resolvers });
-const callers = new WeakMap<object, any>();
-const apollo = startServerAndCreateHandler(server, { context: async ({ context }) => ({ caller: callers.get(context) }) });`,
-    graphql,
-    "graphql/{*path}",
   ],
 };
 
@@ -101,31 +83,46 @@ describe("a framework from the registry answers each caller as itself", { timeou
 
   test.each(
     Object.entries(apps).flatMap(([name, app]) => [false, true].map((streams) => [name, streams, app] as const)),
-  )("%s, streaming: %s", async (name, streams, [before, ask, route]) => {
+  )("%s, streaming: %s", async (_, streams, [app, ask]) => {
     const prepare = (directory: string) => linkPackages(installed, join(directory, "functions"));
-    await expectOwnCallers(hosted, frameworkApp(before, printedHandler(name), route), ask, { prepare, streams });
+    await expectOwnCallers(hosted, app, ask, { prepare, streams });
     expect.hasAssertions();
   });
 
-  test("Express, as printed, has the types that the page installs", () => {
+  test("each example has the types that the page installs, in a new project", () => {
+    const names = Object.keys(printed);
+    const { compilerOptions } = JSON.parse(readFileSync(join(repository, "template/tsconfig.json"), "utf8")) as {
+      readonly compilerOptions: object;
+    };
+    const decorators = { experimentalDecorators: true, emitDecoratorMetadata: true };
     const checkout = copyRepository(repository, {
       functions: {
-        "contract.ts": contractOfFramework(printedBlock("functions/contract.ts")),
-        "src/index.ts": printedBlock("functions/src/index.ts"),
-        "tsconfig.json": '{ "extends": "../tsconfig.json", "include": ["."] }',
+        "contract.ts": printedContract,
+        ...Object.fromEntries(names.map((name) => [`src/${name}.ts`, printedModule(name)])),
+        "tsconfig.json": JSON.stringify({ compilerOptions: { ...compilerOptions, ...decorators }, include: ["."] }),
       },
       files: {},
     });
     try {
       const compile = () => {
         const compiler = join(repository, "node_modules/typescript/bin/tsc");
-        return spawnSync(process.execPath, [compiler], { cwd: join(checkout, "functions"), encoding: "utf8" }).stdout;
+        const { stdout } = spawnSync(process.execPath, [compiler], {
+          cwd: join(checkout, "functions"),
+          encoding: "utf8",
+        });
+        // A project has the guard's declarations, not its sources.
+        return stdout.split("\n").filter((line) => line.startsWith("src/"));
       };
-      expect(compile()).toMatch(/error TS7016: .*'express'/);
+      expect(compile()).toContainEqual(expect.stringMatching(/error TS7016: .*'express'/));
       linkPackages(installed, join(checkout, "functions"));
-      expect(compile()).toBe("");
+      expect(compile()).toEqual([]);
     } finally {
       rmSync(checkout, { recursive: true, force: true });
     }
+  });
+
+  test("has all that the page prints", () => {
+    const page = readFileSync(join(repository, "docs/guides/frameworks.md"), "utf8");
+    expect([...page.matchAll(/<summary>(.*)<\/summary>/g)].map(([, name]) => name)).toEqual(Object.keys(printed));
   });
 });

@@ -9,7 +9,7 @@ import { createProject } from "../../packages/pf/create/create-project.ts";
 import { claimsOf, clientPrincipal } from "../support/client-principals.ts";
 import { repository } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
-import { contractOfFramework, printedBlock } from "../support/framework-app.ts";
+import { frameworkApp, printedModule } from "../support/framework-app.ts";
 import { useHostedSites } from "../support/hosted-site.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { printedBlocks } from "../support/printed-blocks.ts";
@@ -192,11 +192,7 @@ describe.skipIf(!hasEngine())("a page's program, as printed", { timeout: 300_000
   });
 
   it("has Express answer behind one endpoint, which is proved for each method", async () => {
-    await using app = await sampleProject({
-      "contract.ts": contractOfFramework(printedBlock("functions/contract.ts")),
-      "package.json": '{ "name": "f", "version": "1.0.0", "type": "module" }',
-      "src/index.ts": printedBlock("functions/src/index.ts"),
-    });
+    await using app = await sampleProject(frameworkApp(printedModule("Express")));
     const secrets = { first: { endDate: "2099-05-15T00:00:00Z" } };
     const proof = await proveApp(app, { callers: { integration: { secrets } } });
 

@@ -8,42 +8,42 @@ import { deployed } from "./served-site.ts";
 
 const page = readFileSync(new URL("../../docs/guides/frameworks.md", import.meta.url), "utf8");
 
-/** The handler that the page prints for a framework. */
+/** The module that the page prints for a framework. */
+export function printedModule(framework: string): string {
+  const [, example = ""] = page.split(`<summary>${framework}</summary>`);
+  return /```ts functions\/src\/index\.ts\n([^]*?)```/.exec(example)?.[1] ?? `nothing for ${framework}`;
+}
+
+/** The handler in that module. */
 export function printedHandler(framework: string): string {
-  const item = page.split(/^- /m).find((text) => text.startsWith(`**${framework}`)) ?? "";
-  return /:\s+`([^`]*)`\s*$/m.exec(item)?.[1] ?? `nothing for ${framework}`;
+  return /serve\(contract, \{\s*api: ([^]*?),?\s*\}\);\s*$/.exec(printedModule(framework))?.[1] ?? "";
 }
 
-/** A block of the page, by its file. */
-export function printedBlock(file: string): string {
-  return (
-    new RegExp(`\`\`\`ts ${file.replaceAll(".", "\\.")}\n([^]*?) *\`\`\``).exec(page)?.[1] ?? `nothing for ${file}`
-  );
-}
+/** The contract that the page prints, in a list. */
+export const printedContract = (/```ts functions\/contract\.ts\n([^]*?) *```/.exec(page)?.[1] ?? "").replaceAll(
+  /^ {3}/gm,
+  "",
+);
 
-export const contractOfFramework = (
-  endpoint: string,
-): string => `import { defineContract } from "@protected-function/guard/contract";
-export const contract = defineContract({
-  roles: { "Api.Use": { id: "0d3f5c7a-5c2e-4a43-9f5f-1f6f3f0c8d71", displayName: "Use", members: ["Application"] } },
-  endpoints: { ${endpoint} },
-});
-`;
-
-/** An app whose endpoint is a framework's, with what a module has before `serve`. */
-export function frameworkApp(before: string, handler: string, route = "{*path}"): Readonly<Record<string, string>> {
+/** An app whose endpoint is a framework's. */
+export function frameworkApp(module: string, contract = printedContract): Readonly<Record<string, string>> {
   return {
-    "contract.ts": contractOfFramework(printedBlock("functions/contract.ts").replace("{*path}", route)),
+    "contract.ts": contract,
     "package.json": '{ "name": "f", "version": "1.0.0", "type": "module" }',
     "tsconfig.json": '{ "compilerOptions": { "experimentalDecorators": true, "emitDecoratorMetadata": true } }',
-    "src/index.ts": `import { serve } from "@protected-function/guard";
+    "src/index.ts": module,
+  };
+}
+
+/** The printed handler of a framework, with another app. */
+export function withHandler(framework: string, app: string): string {
+  return `import { serve } from "@protected-function/guard";
 import { fetchHandler, nodeHandler } from "@protected-function/guard/adapters";
 import { contract } from '../contract.ts';
-${before}
-serve(contract, { api: ${handler} });
+${app}
+serve(contract, { api: ${printedHandler(framework)} });
 void [fetchHandler, nodeHandler];
-`,
-  };
+`;
 }
 
 const streaming =
