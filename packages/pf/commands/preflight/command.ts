@@ -14,7 +14,11 @@ import { demonstrate, demoOption } from "../options/demo-option.ts";
 const options = {
   stack: { type: "string", value: "stack", description: "The stack to deploy, such as dev." },
   settings: { type: "string", value: "file", description: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
-  all: { type: "boolean", default: false, description: "Also list what's ready." },
+  all: {
+    type: "boolean",
+    default: false,
+    description: "Also list what's ready, with each finding's id and the error that it foresees.",
+  },
   ...htmlOption("preflight.html"),
   ...demoOption,
   ...jsonOption,
