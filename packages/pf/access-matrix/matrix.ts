@@ -62,6 +62,7 @@ const judgement = z.strictObject({
 });
 
 const verdict = z.strictObject({
+  /** `more demanded`: a password isn't enough, because Entra ID requires more, such as MFA. */
   outcome: z.enum(outcomes),
   /** Absent if the request wasn't refused. */
   by: z.enum(deciders).optional(),
@@ -84,8 +85,8 @@ const cell = z.strictObject({
   reason: z.string(),
   policies: z.array(judgement),
   /**
-   * The verdict of conditional access alone, even if something else refuses first. Absent if conditional access
-   * doesn't apply.
+   * The verdict of conditional access alone, even if something else refuses first. `lets pass`: allows. `demands
+   * more`: requires another factor or condition. Absent if conditional access doesn't apply.
    */
   conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
   /** The verdict if every report-only policy were enforced. Absent if that changes nothing. */
@@ -133,10 +134,13 @@ const reach = z.strictObject({ included: z.array(z.string()), excluded: z.array(
 const policySummary = z.strictObject({
   displayName: z.string(),
   state: judgement.shape.state,
-  /** The users, the resources, the places and the requirements, in a sentence each. */
+  /** The users, in a sentence. */
   who: z.string(),
+  /** The resources. */
   what: z.string(),
+  /** The places. */
   where: z.string(),
+  /** The requirements, such as a second factor. */
   demands: z.string(),
   /** The sign-ins that the policy can apply to. No policy applies to both. */
   binds: z.enum(["people", "workload identities"]),

@@ -214,13 +214,13 @@ interface Unexpected {
   readonly differs: readonly string[];
   /** The refusals that the check got and didn't expect. */
   readonly refusals: readonly RefusedAnswer[];
-  /** Calls that were to be refused were refused, by these parts instead, or with another status. */
+  /** Set if every call that had to be refused was, but with another status or by another part. Names those parts. */
   readonly refusedBy?: readonly string[];
   /** If the Functions host failed: the function's last log lines, oldest first. */
   readonly log?: readonly string[];
-  /** Nothing differs but answers that handlers owed, and that the Functions host failed to give. */
+  /** The only differences are missing answers: the Functions host failed instead of returning a handler's answer. */
   readonly lacksAnswers?: true;
-  /** Every answer that lacks is a handler's that ran, and failed. Nothing is known of what it would have said. */
+  /** With `lacksAnswers`: each of those handlers ran, and failed. Its answer is unknown. */
   readonly ranAtLeast?: true;
   /** The handlers that threw, if nothing else differs. */
   readonly thrown?: readonly ThrownHandler[];

@@ -16,7 +16,7 @@ export interface ThrownHandler {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
-  /** An input of its that no service fills where the checks run: `orders (blob)`. The handler may have failed for that. */
+  /** An input binding of the handler without a service where the checks run, a possible cause: `orders (blob)`. */
   readonly input?: string;
 }
 

@@ -24,6 +24,7 @@ export interface Explanation {
   readonly error?: ErrorExplanation;
   readonly challenge?: ChallengeExplanation;
   readonly status?: StatusExplanation;
+  /** The deployed settings' requirements for a token. */
   readonly demands?: Requirements;
   /** Something differs from what the deployed settings require. */
   readonly differs: boolean;

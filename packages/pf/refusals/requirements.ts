@@ -15,7 +15,9 @@ export interface Mismatch {
   /** The point, in a word or two. */
   readonly what: string;
   readonly found: string;
+  /** The required value. */
   readonly demanded: string;
+  /** `gate`: App Service authentication, with this status. */
   readonly refusedBy: Refusal;
   readonly fix: {
     readonly who: Person;
@@ -51,7 +53,7 @@ export interface Requirements {
   /** The claim that names the calling application. */
   readonly clientClaim: "appid" | "azp";
   readonly applications: readonly RequiredApplication[];
-  /** Client id of the public client where people sign in with username and password; undefined: they may not. */
+  /** Client id of the public client where people sign in with username and password. Absent if they may not. */
   readonly signInClientId: string | undefined;
   readonly apiClientId: string;
   /** The endpoint in question, else all that require an app role. */

@@ -55,12 +55,13 @@ export interface DriftFinding {
   readonly expected?: unknown;
   /** The current value. Absent if it no longer exists. */
   readonly found?: unknown;
+  /** `access`: may allow more access. `lacking`: may block access, or break something else. `other`: neither. */
   readonly meaning: Effect["meaning"];
   /** 0 is the most dangerous. */
   readonly rank: Effect["rank"];
   /** What it does to access, or why it does nothing, in a sentence. */
   readonly effect: string;
-  /** Pulumi's refresh, or a detector of this command. */
+  /** `refresh`: Pulumi's refresh found it. `look`: a detector of this command did. */
   readonly seenBy: "refresh" | "look";
   /** A command in backticks, with a sentence if needed, or a sentence alone. */
   readonly undo: string;

@@ -17,7 +17,7 @@ export interface TeardownAccount {
   readonly left: readonly RemainingObject[];
   /** Things that the stack may not remove. */
   readonly remains: readonly Remaining[];
-  /** How many removed things nothing but a person's word made the stack's. */
+  /** The number of removed things that only a person's confirmation made the stack's. */
   readonly unproved: number;
   /** What this login couldn't read: nothing is claimed about it. */
   readonly unread: readonly string[];

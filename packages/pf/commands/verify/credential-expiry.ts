@@ -14,7 +14,7 @@ export interface CredentialExpiry {
   readonly kind: "client secret" | "certificate";
   /** Its name in Entra ID. Absent if it's known only from the outputs. */
   readonly name?: string;
-  /** ISO 8601. */
+  /** Expiry, ISO 8601. */
   readonly ends: string;
 }
 

@@ -51,7 +51,7 @@ interface VerificationAccount {
 /** The result of `./pf verify`: the object that `--json` prints. Contains no secret and no token. */
 export interface Verification {
   readonly ok: boolean;
-  /** The API's exposure. If it isn't closed, no check ran. */
+  /** Whether the API refuses a request without a token. If it isn't `closed`, no check ran. */
   readonly door: ApiExposure;
   /** The caller that the checks called as. */
   readonly caller: string | undefined;

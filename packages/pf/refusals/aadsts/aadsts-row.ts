@@ -3,7 +3,7 @@ export interface AadstsRow {
   readonly means: string;
   /** Most common first. */
   readonly causes: readonly string[];
-  /** Each begins with the person: caller's team, deployer, administrator. Settings have their full name. */
+  /** Fixes. Each begins with the person: caller's team, deployer, administrator. Settings have their full name. */
   readonly cures: readonly string[];
   /** Where the meaning is from. */
   readonly source: string;

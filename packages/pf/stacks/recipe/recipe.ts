@@ -40,7 +40,7 @@ export interface Recipe {
     readonly url: string;
     /** The sample's body, JSON. */
     readonly body?: string;
-    /** The caller holds none of the roles that open it: these. */
+    /** The app roles that the endpoint allows, if the caller has none of them. */
     readonly lacks?: readonly string[];
   };
   /** App Service's client-directed sign-in, on the function's own host. */

@@ -133,7 +133,7 @@ export interface Review {
   readonly files: readonly ReviewedFile[];
   /** Worst first. */
   readonly stacks: readonly StackReview[];
-  /** Undefined if the change doesn't update this project's packages. */
+  /** Absent if the change doesn't update this project's packages. */
   readonly update?: PackageUpdate;
   readonly package: Packages & {
     /** The installed packages aren't those of the change's lock file, so its own package wasn't built. */
