@@ -14,6 +14,12 @@ it("lists every check's claim below its row", () => {
   expect(text).toContain("\n\n- `<Consent>` is \\<tenant-wide>.\n- Another.\n\n### G06");
 });
 
+it("says of a row without a check that it has none", () => {
+  const [, row = ""] = checksText([]).split("### B06: ");
+  expect(row.split("\n\n")[2]).toBe("No check of its own: only that test proves it.");
+  expect(checksText([{ row: "B06", claim: "A claim." }]).split("### B06: ")[1]).not.toMatch(/^[^#]*No check/);
+});
+
 it("throws for a check of an undescribed row", () => {
   expect(() => checksText([{ row: "G99", claim: "Something." }])).toThrow("guide-rows.ts lacks G99");
 });

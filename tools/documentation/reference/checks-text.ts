@@ -9,7 +9,11 @@ export function checksText(checks: readonly Pick<Check, "row" | "claim">[]): str
   return Object.entries(guideRows)
     .map(([row, { title, text }]) => {
       const claims = checks.filter((check) => check.row === row).map(({ claim }) => `- ${ownWords(claim)}`);
-      return [`### ${row}: ${title}`, text, ...(claims.length === 0 ? [] : [claims.join("\n")])].join("\n\n");
+      return [
+        `### ${row}: ${title}`,
+        text,
+        claims.length === 0 ? "No check of its own: only that test proves it." : claims.join("\n"),
+      ].join("\n\n");
     })
     .join("\n\n");
 }
