@@ -77,11 +77,14 @@ export function withBlocks(page: string, blocks: Readonly<Record<string, string>
 }
 
 /**
- * The output of a proof, as a block of Markdown. It leaves out the number of requests, which differs from run to run.
+ * The output of a proof, as a block of Markdown. `…` stands for what differs from run to run: the line with the time, which
+ * the command adds below the verdict, and the number of requests.
  */
 export function proofSample(proof: Proof): string {
-  const lines = proofTable(proof, { colour: false }).split("\n");
-  return ["```", ...lines.filter((line) => !line.includes(" requests behind ")), "```"].join("\n");
+  const [verdict = "", ...lines] = proofTable(proof, { colour: false })
+    .replace(/^\d+ requests behind .*; Pulumi .*$/m, "…")
+    .split("\n");
+  return ["```", verdict, "  …", ...lines, "```"].join("\n");
 }
 
 /** The deployer's permissions in Entra ID, as a Markdown list. It contains exactly those that preflight checks. */
