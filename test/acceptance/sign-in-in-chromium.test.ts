@@ -14,10 +14,14 @@ beforeAll(async () => {
   const globalValidation = {
     requireAuthentication: true,
     unauthenticatedClientAction: "RedirectToLoginPage",
-    excludedPaths: ["/spa.html", "/silent.html", "/msal.js", "/redirect-bridge.js"],
+    excludedPaths: ["/spa.html", "/silent.html", "/printed.html", "/msal.js", "/redirect-bridge.js", "/printed.js"],
   };
   const apps = [
-    { name: "spa", clientId: ids.spa, redirectUris: ["http://localhost/spa.html", "http://localhost/silent.html"] },
+    {
+      name: "spa",
+      clientId: ids.spa,
+      redirectUris: ["spa", "silent", "printed"].map((page) => `http://localhost/${page}.html`),
+    },
   ];
   const site = await openExpressSite(globalValidation, {
     people: [{ name: "ada", password: "Right-password-1" }],
@@ -132,6 +136,18 @@ describe("unmodified msal-browser, in Chromium with the twin's proxy and its one
     expect(await chromium.evaluate("app.getAllAccounts().length")).toBe(0);
     expect(await chromium.evaluate(silently)).toBe("ada@twin.onmicrosoft.com");
   });
+});
+
+describe("the code that a page prints for msal-browser", () => {
+  it("signs a person in who has a session, and calls the API", async () => {
+    const { site, chromium } = both();
+    const call = `printed.callApi("/api/orders").then((answer) => answer?.json())`;
+    await chromium.goTo(`${site.gate.siteUrl}/printed.html`);
+    await chromium.evaluate("sessionStorage.clear(), window.isFirst = true");
+    await chromium.evaluate(`${call}, true`);
+    await chromium.until(`location.pathname === "/printed.html" && typeof printed !== "undefined" && !window.isFirst`);
+    expect(await chromium.evaluate(call)).toMatchObject({ url: "/api/orders", name: "ada@twin.onmicrosoft.com" });
+  }, 30_000);
 });
 
 describe("unmodified msal-node, with Chromium as the system's browser", () => {

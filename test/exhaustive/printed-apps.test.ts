@@ -35,6 +35,7 @@ export const contract = defineContract({
 const typed: Readonly<Record<string, string>> = {
   [`${yourFunction} 1`]: "functions/contract.ts",
   [`${yourFunction} 3`]: "functions/src/stock.ts",
+  "docs/guides/browser-apps.md 1": "web/msal.ts",
   "docs/guides/test-your-api.md 1": "test/api.ts",
   "packages/pf/README.md 1": "test/readme.ts",
   "docs/guides/what-the-function-may-use.md 1": "functions/src/identity.ts",

@@ -5,7 +5,10 @@ import type { AddressInfo } from "node:net";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import { authSettingsSchema, type Gate, type GateSeed, startGate } from "../../packages/twin/index.ts";
+import { repository } from "./command-line.ts";
+import { printedBlocks } from "./printed-blocks.ts";
 
 type Respond = (
   request: IncomingMessage & { readonly originalUrl: string },
@@ -51,6 +54,20 @@ const ready = app.initialize().then(() => app.handleRedirectPromise());
 const silentPage = `<!DOCTYPE html><title>Silent</title><script src="/redirect-bridge.js"></script>
 <script>msalRedirectBridge.broadcastResponseToMainFrame();</script>`;
 
+/** The module of docs/guides/browser-apps.md, with this site's ids, as a script. */
+function printedScript(): string {
+  const module = (printedBlocks(["ts"]).find(({ id }) => id === "docs/guides/browser-apps.md 1")?.text ?? "")
+    .replace("<the app's client id>", ids.spa)
+    .replace("<the API's client id>", ids.site)
+    .replace("<tenant id>", ids.tenant)
+    .replace('"https://shop.contoso.com"', 'location.origin + "/printed.html"');
+  const stdin = { contents: module, loader: "ts", resolveDir: repository } as const;
+  const { outputFiles } = buildSync({ stdin, bundle: true, write: false, format: "iife", globalName: "printed" });
+  return outputFiles[0]?.text ?? "";
+}
+
+const printedPage = `<!DOCTYPE html><title>Printed</title><script src="/printed.js"></script>`;
+
 export interface ExpressSite {
   /** Method and path of what reached the app, besides its pages. */
   readonly reached: readonly string[];
@@ -66,7 +83,11 @@ export async function openExpressSite(
   policy: object = { allowedApplications: [ids.site, ids.spa, ids.caller] },
 ): Promise<ExpressSite> {
   const app = express();
-  for (const [path, html] of Object.entries({ "/spa.html": page, "/silent.html": silentPage }))
+  for (const [path, html] of Object.entries({
+    "/spa.html": page,
+    "/silent.html": silentPage,
+    "/printed.html": printedPage,
+  }))
     app.get(path, (_request, response) => {
       response.setHeader("content-type", "text/html");
       response.end(html);
@@ -76,6 +97,10 @@ export async function openExpressSite(
       response.setHeader("content-type", "text/javascript");
       response.end(readFileSync(script));
     });
+  app.get("/printed.js", (_request, response) => {
+    response.setHeader("content-type", "text/javascript");
+    response.end(printedScript());
+  });
   const reached: string[] = [];
   app.use((request, response) => {
     reached.push(`${request.method} ${request.originalUrl}`);
