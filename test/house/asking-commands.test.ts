@@ -5,10 +5,7 @@ import { asksInBlock } from "../support/asking-commands.ts";
 import { commandBlocks } from "../support/page-commands.ts";
 
 describe("a block of commands that a reader pastes whole", () => {
-  const pages = globSync(["{README,CONTRIBUTING}.md", "docs/**/*.md"], {
-    cwd: repository,
-    exclude: ["docs/guides/browser-apps.md", "docs/guides/operations.md"],
-  });
+  const pages = globSync(["{README,CONTRIBUTING}.md", "docs/**/*.md"], { cwd: repository });
   const blocks = pages.flatMap((page) => commandBlocks(page));
 
   it("ends with the command that asks something: the next line would be its answer", () => {
