@@ -12,6 +12,7 @@ import { openClient } from "../stacks/client/client.ts";
 import { explain, type ExplainOptions, type Explanation } from "../refusals/explain.ts";
 import { NotExplainable } from "../refusals/explain-error.ts";
 import { isExplainedStatus } from "../refusals/explain-status.ts";
+import { explanationOnTwin } from "../refusals/on-twin.ts";
 import type { OlderCode } from "../stacks/dev/older-code.ts";
 import type { FunctionLog } from "../stacks/function-log.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
@@ -89,7 +90,7 @@ export async function tokenAs(
     throw unknownCaller(caller, target.outputs, ["user"]);
   const { reply, outputs } = await ask({ ...options, request: {}, placeholder: "0" }, () => undefined);
   if (!(reply instanceof TokenRefused)) return { kind: "token", token: reply.token };
-  return refusedToken(reply, { outputs, now: await options.target.now() });
+  return refusedToken(reply, { outputs, now: await options.target.now(), onTwin: isTwin(options.target) });
 }
 
 /** @throws as `tokenAs`, and RecipeRefused for a request that can't be sent */
@@ -113,7 +114,7 @@ async function resultOf(options: CallAsOptions): Promise<Answered | RefusedCall 
     return { ...call, ...(options.exchange && { exchangeUrl: new URL("/.auth/login/aad", call.url).href }) };
   });
   const now = await options.target.now();
-  const situation = { now, ...(!options.target.required && { outputs }) };
+  const situation = { now, onTwin: isTwin(options.target), ...(!options.target.required && { outputs }) };
   if (reply instanceof TokenRefused) return refusedToken(reply, situation);
   options.onToken?.(reply.token);
   if (!reply.answer) throw new Error("The client's process did not call.");
@@ -211,7 +212,11 @@ async function askCaller(
   }
 }
 
-type Situation = Pick<ExplainOptions, "outputs" | "now">;
+type Situation = Pick<ExplainOptions, "outputs" | "now"> & { readonly onTwin: boolean };
+
+function isTwin({ twin }: CallTarget): boolean {
+  return twin !== undefined;
+}
 
 function refusedToken({ message }: TokenRefused, situation: Situation): RefusedCall {
   return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, ...situation }) };
@@ -261,9 +266,10 @@ function detailIn(text: string): string {
   return [title, detail].filter((part) => part !== undefined).join(": ");
 }
 
-function explained(refusal: ExplainOptions): Explanation | undefined {
+function explained({ onTwin, ...refusal }: ExplainOptions & Situation): Explanation | undefined {
   try {
-    return explain(refusal);
+    const explanation = explain(refusal);
+    return onTwin ? explanationOnTwin(explanation) : explanation;
   } catch (error) {
     if (error instanceof NotExplainable) return undefined;
     throw error;

@@ -4,6 +4,7 @@ import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { explain as explainRefusal } from "../../refusals/explain.ts";
+import { explanationOnTwin } from "../../refusals/on-twin.ts";
 import { isExplainedStatus, isHostStatus, type RefusedStatus } from "../../refusals/explain-status.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
 import { explanationText } from "../../refusals/explanation-text.ts";
@@ -109,7 +110,8 @@ export const explain = defineCommand({
     if (endpoint !== undefined && !outputs) {
       throw new UsageError("--endpoint needs a stack: add --stack, --outputs or --twin.");
     }
-    const explanation = explainRefusal({ token, error, challenge, status, outputs, endpoint, now: new Date() });
+    const explained = explainRefusal({ token, error, challenge, status, outputs, endpoint, now: new Date() });
+    const explanation = values.twin ? explanationOnTwin(explained) : explained;
     const layout = layoutOf(process.stdout);
     const hostFailed = status !== undefined && isHostStatus(status);
     const log =

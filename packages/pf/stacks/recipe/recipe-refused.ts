@@ -5,6 +5,7 @@ import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.ts";
+import { deployAgain } from "../local/deploy-again.ts";
 import type { CredentialKind } from "./recipe.ts";
 
 const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">, string> = {
@@ -16,7 +17,7 @@ const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">
 /** Where a setting is changed, and how the change takes effect, as the end of a line. */
 function applied(onTwin: boolean): string {
   return onTwin
-    ? "the twin's settings file (Pulumi.local.yaml, unless --settings named another), and start the twin again."
+    ? `the twin's settings file (Pulumi.local.yaml, unless --settings named another), save it, and ${deployAgain.replaceAll("`", "")}.`
     : "the stack's settings file, and deploy: npx pulumi up --stack <stack>";
 }
 

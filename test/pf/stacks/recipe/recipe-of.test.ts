@@ -193,9 +193,9 @@ describe("there is no recipe", () => {
   it("on a twin, which isn't deployed: its settings file and its start are named", () => {
     const onTwin = refusal(outputsWithoutPeople(), { flow: "password", onTwin: true });
     expect(onTwin).toContain("to true in the twin's settings file (Pulumi.local.yaml, ");
-    expect(onTwin).toContain("and start the twin again.");
+    expect(onTwin).toContain("save it, and press u in ./pf dev, or restart ./pf twin.");
     expect(onTwin).not.toContain("deploy");
-    expect(refusal({ ...outputs, callers: {} }, { onTwin: true })).toContain("and start the twin again.");
+    expect(refusal({ ...outputs, callers: {} }, { onTwin: true })).toContain("or restart ./pf twin.");
   });
 
   it("for a caller that the stack does not have; those it has are named", () => {
