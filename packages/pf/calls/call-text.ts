@@ -148,11 +148,14 @@ export function refusedText(
   const all = explanation ? explanationSections(explanation, paint).filter((section) => section !== "") : [];
   // Without a fix, whatever is known may help.
   const isShort = shows === "differences" && explanation !== undefined && next.length > 0;
-  const shown = isShort ? differenceSections(explanation, paint) : all;
+  // The first line says all there is to an expired token.
+  const isExpired = reason !== undefined && /^The token expired /.test(reason);
+  const shown = !isShort ? all : isExpired ? [] : differenceSections(explanation, paint);
+  const isListed = reason?.startsWith("Differs: ") === true && shown.some((section) => section !== "");
   const isLess = all.some((section) => !shown.includes(section));
   const sections = [
     [
-      failureSentence(refused, reason ?? message),
+      isListed ? `${failureOf(refused)}.` : failureSentence(refused, reason ?? message),
       ...(isExpected ? [paint("green", "As expected: this call must be refused.")] : []),
     ].join("\n"),
     ...shown,
