@@ -35,6 +35,7 @@ export function createdText(created: CreatedProject, from: string, node?: string
     ...(steps.length === 0 ? [] : ["", "By hand:", ...steps.flatMap(numbered)]),
     "",
     "Next:",
+    ...tooOld(node),
     `  ${path === "" ? "" : `cd ${shellWord(path)} && `}${install}`,
     ...(kept.includes("package.json")
       ? [`  ./pf start   prove who can call it, on a local twin (needs Node ${oldestNode} or newer)`]
@@ -43,14 +44,13 @@ export function createdText(created: CreatedProject, from: string, node?: string
           "  npm test     run its tests",
         ]),
     "  ./pf dev     change its code, and see each save answer",
-    ...tooOld(node),
   ].join("\n");
 }
 
 function tooOld(node: string | undefined): readonly string[] {
   if (node === undefined || Number.parseInt(node, 10) >= oldestNode) return [];
   const found = node === "" ? "no Node of its own" : `Node ${node}, which is too old for the project`;
-  return ["", `This machine has ${found}. First install Node ${oldestNode} or newer: https://nodejs.org`];
+  return [`  Install Node ${oldestNode} or newer: https://nodejs.org (this machine has ${found})`];
 }
 
 function listed(title: string, paths: readonly string[]): readonly string[] {

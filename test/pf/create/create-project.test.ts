@@ -123,13 +123,12 @@ describe("a project beside an app", () => {
     };
     const oldest = Number(engines.node.replace(">=", ""));
 
-    const last = (node?: string) => createdText(created, "/", node).split("\n").at(-1);
-    expect(last(`${oldest - 1}.9.0`)).toBe(
-      `This machine has Node ${oldest - 1}.9.0, which is too old for the project. First install Node ${oldest} or newer: https://nodejs.org`,
+    const first = (node?: string) => createdText(created, "/", node).split("\nNext:\n")[1]?.split("\n")[0];
+    expect(first(`${oldest - 1}.9.0`)).toBe(
+      `  Install Node ${oldest} or newer: https://nodejs.org (this machine has Node ${oldest - 1}.9.0, which is too old for the project)`,
     );
-    expect(last("")).toMatch(/^This machine has no Node of its own\./);
-    for (const node of [undefined, `${oldest}.0.0`, `${oldest + 2}.0.0`])
-      expect(last(node)).toMatch(/^ {2}\.\/pf dev /);
+    expect(first("")).toMatch(/\(this machine has no Node of its own\)$/);
+    for (const node of [undefined, `${oldest}.0.0`, `${oldest + 2}.0.0`]) expect(first(node)).toMatch(/^ {2}cd /);
   });
 
   it("needs no additions if the files already have them", async () => {
