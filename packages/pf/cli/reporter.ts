@@ -39,7 +39,7 @@ interface Streams {
 
 /** Steps redraw one line on a terminal and are plain lines elsewhere; everything but results goes to standard error. */
 export function createReporter({ out, err }: Streams = { out: process.stdout, err: process.stderr }): Reporter {
-  const live = err.isTTY === true && process.env["CI"] === undefined;
+  const live = isRedrawn(err);
   let current = "";
   let startedAt = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -106,6 +106,11 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
     },
     finish: () => finish(style("green", "✓", err)),
   };
+}
+
+/** Whether progress passes by in one line. Elsewhere, each line of it stays. */
+export function isRedrawn(err: Pick<NodeJS.WriteStream, "isTTY">): boolean {
+  return err.isTTY === true && process.env["CI"] === undefined;
 }
 
 /** Writes lines for a person, folded to the stream's width. */

@@ -7,6 +7,7 @@ import { announceStack, otherTwinsText, clientVariables } from "../../stacks/loc
 import { stackOfSettings } from "../../stacks/settings/stack-of-settings.ts";
 import { evidenceOf } from "../../stacks/evidence-of.ts";
 import { prove } from "./prove.ts";
+import { isRedrawn } from "../../cli/reporter.ts";
 import { proofTable } from "./proof-table.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
@@ -75,6 +76,7 @@ export const start = defineCommand({
       reporter.finish();
       const file = settingsFileFrom(values.settings) ?? join(directory, localSettings);
       const { tenantId, subscriptionId } = local.twin.control;
+      const isListed = values.all || !isRedrawn(process.stderr);
       const evidence = await evidenceOf({
         answeredBy: "twin",
         stack: stackOfSettings(file),
@@ -88,7 +90,7 @@ export const start = defineCommand({
         signal,
       });
       if (values.json) reporter.data(jsonText(withEvidence(evidence, proof)));
-      else reporter.result(proofTable(proof, layoutOf(process.stdout), values, evidence));
+      else reporter.result(proofTable(proof, layoutOf(process.stdout), { ...values, isListed }, evidence));
       if (htmlFile !== undefined)
         writeReport(reporter, htmlFile, proofPage(proof, evidence, proofNext(proof, { ...values, all: true })));
       if (values.keep) {

@@ -20,6 +20,8 @@ interface Judged {
 export interface OutputOptions {
   /** Each check has its own line. */
   readonly all?: boolean;
+  /** Each check was printed when it was done. */
+  readonly isListed?: boolean;
   /** The settings file as typed. */
   readonly settings?: string | undefined;
 }
@@ -55,11 +57,14 @@ function isIdle({ id, outcome }: Judged["rows"][number]): boolean {
 }
 
 /** The next steps after a run. */
-export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }: OutputOptions): readonly string[] {
+export function proofNext(
+  { ok }: Pick<Judged, "ok">,
+  { all = false, isListed = all, settings }: OutputOptions,
+): readonly string[] {
   const file = settings === undefined ? "" : ` --settings ${shellWord(settings)}`;
   if (!ok) return [`Fix what failed, then run again: ./pf start${file}`];
   return [
-    ...(all ? [] : [`List every check: ./pf start${file} --all`]),
+    ...(isListed ? [] : [`List every check: ./pf start${file} --all`]),
     `See who can call from where: ./pf matrix${file} --html access.html`,
     `Change the code, and see it answer: ./pf dev${file}`,
     deployNext(stackOfSettings(settings ?? "")),
