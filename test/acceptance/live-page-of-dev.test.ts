@@ -214,7 +214,7 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     await pf("call", "--as", "no-token", "--endpoint", "orders").finished;
     await shows(`/no token +\\d+ ms +App Service authentication refused/.test(${text("#lines")})`);
     expect(await page.evaluate<string>(text("#lines"))).not.toContain("administrator");
-    expect(await page.evaluate<string>(text("#lines"))).toContain("called by application shop with roles");
+    expect(await page.evaluate<string>(text("#lines"))).toContain("called by shop with roles");
   });
 
   it("prints the recipe of ./pf recipes", async () => {

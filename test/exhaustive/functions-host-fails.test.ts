@@ -67,7 +67,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^✗ 500 from GET who-calls: its handler throws at functions\/src\/who-calls\.ts:\d+:\d+:/m);
     expect(stderr).toContain("The function's log of this call (more: ./pf twin logs):");
-    expect(stderr.match(/called by application/g)).toHaveLength(1);
+    expect(stderr.match(/called by integration/g)).toHaveLength(1);
     expect(stderr.match(/^ +at .*$/gm)?.every((frame) => frame.includes("functions/src/who-calls.ts"))).toBe(true);
     expect(stderr).toContain("out of");
     expect(stderr).not.toMatch(/App Service refused|the gate refused|hunter22/);

@@ -40,8 +40,8 @@ export function shownMessage(message: string, { callers }: StackOutputs): string
 /** Such a message for a person. The guard's line about a caller of the settings has its name, not its id: packages/guard/guard.ts */
 export function shownMessageWithNames(message: string, outputs: StackOutputs): string {
   return shownMessage(message, outputs).replace(
-    /(?<=^called by application )[\da-f-]{36}/,
-    (id) => nameOf(id, outputs.callers) ?? id,
+    /(?<=^called by )application ([\da-f-]{36})/,
+    (unknown, id: string) => nameOf(id, outputs.callers) ?? unknown,
   );
 }
 

@@ -45,7 +45,5 @@ it("names callers as the running twin's feed does", () => {
   const line = { at: new Date(0), level: "information", category: "Function.order.User", message };
   const twin = { control: { functionLog: () => [line] } } as unknown as Parameters<typeof functionLogOf>[0]["twin"];
 
-  expect(functionLogOf({ twin }, outputs)).toMatchObject([
-    { message: `called by application ${name} with roles Orders.Read` },
-  ]);
+  expect(functionLogOf({ twin }, outputs)).toMatchObject([{ message: `called by ${name} with roles Orders.Read` }]);
 });
