@@ -30,11 +30,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
     kind: verdict.kind,
     evidence,
     command: `verify${sourceOption(options)}`,
-    top: banner(verdict, [
-      ...verificationMeaning(verification),
-      ...(door.state === "closed" ? [packageWords(account.package)] : []),
-      ...demoNote(evidence),
-    ]),
+    top: banner(verdict, [...verificationMeaning(verification), ...demoNote(evidence)]),
     body: html`<main>
       ${openApi(verification, options)} ${failedChecks(rows, (row) => verifiedWords(row, options.stack))}
       ${itemSection(
@@ -60,6 +56,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
         })),
       )}
       ${rows.length === 0 ? html`` : checkList([...groupChecks(rows, checkGroups, ({ group }) => group), siteChecks(probes)], account.exchanges)}
+      ${door.state === "closed" ? html`<p class="soft">${packageWords(account.package)}</p>` : html``}
       ${nextSteps(verificationNext(verification, options), evidence)}
     </main>`,
   });

@@ -43,6 +43,7 @@ export function verificationText(
   );
   const verification = printableData({ ...data, probes });
   const paint = painter(style);
+  const isOfTwin = evidence?.answeredBy === "twin";
   return answerText(
     {
       verdict: verificationVerdict(verification, evidence),
@@ -50,7 +51,7 @@ export function verificationText(
       sections:
         verification.door.state === "closed"
           ? [
-              accountSection(verification, paint),
+              accountSection(verification, all, paint),
               ...failedSections(verification, { paint, all }, stack),
               warningSection(verification, options, paint),
               ...checkSections(
@@ -58,7 +59,7 @@ export function verificationText(
                 { paint, all },
                 options.notRead,
               ),
-              probeSection(verification, all, paint),
+              probeSection(isOfTwin && !all ? withoutUnasked(verification) : verification, all, paint),
             ]
           : [exposureSection(verification)],
       next: verificationNext(verification, options),
@@ -105,6 +106,11 @@ function probeSection({ probes }: Verification, all: boolean, paint: Paint): str
   const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden}${more} as expected`];
   if (shownProbes.length + count.length === 0) return "";
   return [paint("bold", "The site"), ...oneForEachReason(shownProbes, paint), ...count].join("\n");
+}
+
+/** A twin has no login to Azure, and needs none: only a live stack's probes ask for one. */
+function withoutUnasked(verification: Verification): Verification {
+  return { ...verification, probes: verification.probes.filter(({ outcome }) => outcome !== "not checked") };
 }
 
 /** What wasn't checked for the same reason stands on one line. */
@@ -182,12 +188,13 @@ function warningSection({ warnings }: Verification, { stack }: VerdictOptions, p
   return [paint("bold", "Credentials"), ...lines].join("\n");
 }
 
-function accountSection({ account, caller }: Verification, paint: Paint): string {
+function accountSection({ account, caller }: Verification, all: boolean, paint: Paint): string {
   const callerText = caller === undefined ? "The stack has no caller to call as." : `Called as ${caller}.`;
   const { exchanges, proved, failed } = account;
   return [
     callerText,
-    packageLine(account.package, paint),
+    // Nothing follows from not knowing: --all and the JSON have it.
+    ...(account.package.answers === "unseen" && !all ? [] : [packageLine(account.package, paint)]),
     `${exchanges} requests behind ${proved + failed} checks.`,
   ].join("\n");
 }

@@ -53,7 +53,6 @@ describe("a verification's text", () => {
       "✗ Not everything works yet: 1 of 2 proved, 1 failed, 2 not applicable, and 1 of 4 site checks failed.",
       "",
       "Called as integration.",
-      "The declared package is 0123456789ab…. Which package answers is unknown: the call to who-calls, which reports it, failed.",
       "3 requests behind 2 checks.",
       "",
       "Failed",
