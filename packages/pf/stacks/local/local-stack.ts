@@ -151,7 +151,8 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     const ownFile = join(directory, `Pulumi.${stackName}.yaml`);
     await requireSameSettings(stack, settingsFile ?? ownFile, directory);
     if (options.earlier) await stack.importState(options.earlier.stack);
-    if (settingsFile === undefined) await renewExpiredSecrets(stack, directory, options.earlier?.renewedAt);
+    if (settingsFile === undefined)
+      (await renewExpiredSecrets(stack, directory, options.earlier?.renewedAt)).forEach(onStep);
     return {
       engine,
       twin,

@@ -1,4 +1,5 @@
 import { instantText } from "@protected-function/core/text/instant-text.ts";
+import { dayOf } from "@protected-function/core/text/day.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "@protected-function/engine/stack.ts";
@@ -16,14 +17,17 @@ export const localSettings = "Pulumi.local.yaml";
 /**
  * Renews the client secrets of `Pulumi.local.yaml` in the stack's copy: an expiry that has passed or is near moves half
  * a year ahead. The file itself should work for years, but Entra ID accepts no expiry in the past.
+ *
+ * @returns what was moved, one sentence each: a page then has a date that the file hasn't
  */
 export async function renewExpiredSecrets(
   stack: Pick<Stack, "setConfig">,
   directory: string,
   now = Date.now(),
-): Promise<void> {
+): Promise<readonly string[]> {
   const file = join(directory, localSettings);
-  if (!existsSync(file)) return;
+  if (!existsSync(file)) return [];
+  const moved: string[] = [];
   const read = settingsInFile(file, directory);
   const days = Math.min(halfAYear, longestSecretLifetime(read).days);
   for (const [name, { secrets = {} }] of Object.entries(read.settings.callers)) {
@@ -32,7 +36,12 @@ export async function renewExpiredSecrets(
       if (!/^[\w-]+$/.test(name) || !(Date.parse(secret?.endDate ?? "") < now + margin * day)) continue;
       const path = `${settingKey("callers")}.${name}.secrets.${slot}`;
       if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instantText(new Date(now)));
-      await stack.setConfig(`${path}.endDate`, instantText(new Date(now + days * day)));
+      const end = instantText(new Date(now + days * day));
+      await stack.setConfig(`${path}.endDate`, end);
+      moved.push(
+        `${localSettings}: secret ${slot} of ${name} expires ${dayOf(secret?.endDate ?? "")}; on this twin, ${dayOf(end)}`,
+      );
     }
   }
+  return moved;
 }
