@@ -64,8 +64,10 @@ const unlooked: Readonly<Record<string, RegExp>> = {
   "a drift": /Not checked \(may have drifted\)/,
 };
 
+const isApplicable = ({ outcome }: { readonly outcome: string }) => outcome !== "not-applicable";
+
 /** In the page: how much is shown that a reader has to open. */
-const foldedShown = `[...document.querySelectorAll("details:not([open]) > :not(summary)")].filter((one) => one.checkVisibility()).length`;
+const foldedShown = `[...document.querySelectorAll("details:not([open], .listed) > :not(summary)")].filter((one) => one.checkVisibility()).length`;
 
 it("the access page says what an app from another tenant gets, with and without a token", () => {
   expect(pages["the access page of the README"].replaceAll(/<[^>]+>/g, " ")).toMatch(
@@ -150,6 +152,29 @@ it("has labels at the top of their command on a phone, and nothing to open on pa
     expect(shown.length).toBeGreaterThan(0);
   } finally {
     await Promise.all([page.close(), drift.close()]);
+  }
+});
+
+it("has each check's claim on paper, which nobody can open, and on a screen its group alone", async () => {
+  const page = await openPage(pages["a proof"]);
+  const claims = `[...document.querySelectorAll(".checks li span")].filter((one) => one.checkVisibility()).length`;
+  try {
+    await page.emulate({ width: 794, scheme: "light" });
+    expect(await page.evaluate<number>(claims)).toBe(0);
+    await page.emulate({ width: 794, scheme: "light", media: "print" });
+    expect(await page.evaluate<number>(claims)).toBe(recordedProof().rows.filter(isApplicable).length);
+  } finally {
+    await page.close();
+  }
+});
+
+it("links what undoes a drift to the command under Next", async () => {
+  const page = await openPage(pages["a drift"]);
+  try {
+    const targets = `[...document.querySelectorAll("dd a[href='#next']")].map((one) => document.querySelector(one.hash)?.querySelector("h2")?.innerText)`;
+    expect(new Set(await page.evaluate<readonly string[]>(targets))).toEqual(new Set(["Next"]));
+  } finally {
+    await page.close();
   }
 });
 

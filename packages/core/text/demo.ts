@@ -1,6 +1,9 @@
 /** Set for the command that a demo runs, to the equivalent for a stack of one's own. It means nothing without a twin. */
 export const demoVariable = "PROTECTED_FUNCTION_DEMO";
 
+/** Set for that command to what its reader gave the demo, as JSON: the demo adds options of its own. */
+export const demoArgumentsVariable = "PROTECTED_FUNCTION_DEMO_ARGUMENTS";
+
 /** The stack of a demo, which is gone afterwards. */
 export const demoStack = "demo";
 

@@ -92,15 +92,15 @@ export function checkList(groups: readonly CheckGroup[], requests: number): Html
   </section>`;
 }
 
-/** A group of checks, folded to one line. A group that holds is quiet, so that one that doesn't stands out. */
+/** A group of checks, folded to one line; paper has them all. A group that holds is quiet, so that one that doesn't stands out. */
 function checkFold(title: string, tone: "pass" | "fail", count: string, checks: readonly ListedCheck[]): Html {
   const mark = tone === "pass" ? html`<b class="proved">✓</b> ${count}` : pill("fail", `✗ ${count}`);
-  return folded(
-    html`<span>${title}</span> <span class="on-paper ids">${idsOf(checks)}</span> <span class="mark">${mark}</span>`,
-    html`<ul class="checks">
+  return html`<details class="listed">
+    <summary><span>${title}</span> <span class="mark">${mark}</span></summary>
+    <ul class="checks">
       ${checks.map(checkLine)}
-    </ul>`,
-  );
+    </ul>
+  </details>`;
 }
 
 /** For paper, which has no list of the checks: those that failed first. */

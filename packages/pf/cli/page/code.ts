@@ -32,8 +32,8 @@ export function command(text: string): Html {
   >`;
 }
 
-/** Columns of a command on a sheet of A4, where findings may stand side by side. */
-const paperColumns = 44;
+/** Columns of a command on a sheet of A4, whose width it has. */
+const paperColumns = 92;
 
 /** On paper, a long command goes on after a backslash, as in a terminal. On a screen, it's one line to copy. */
 function onPaper(text: string): Html {

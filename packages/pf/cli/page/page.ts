@@ -19,7 +19,7 @@ interface Page {
   readonly against?: Html;
   /** Where the result comes from. Every page says what answered below its heading, and the rest at its end. */
   readonly evidence: Evidence;
-  /** What made it: "verify --stack dev". A demo has no stack to ask again. */
+  /** What made it, as it was given: "verify --stack dev --html verify.html". A demo has no stack to ask again. */
   readonly command: string;
   /** The rest of the header: the verdict, and what belongs to it. */
   readonly top: Html;
@@ -70,7 +70,7 @@ export function pageText({
           ${evidenceHeader(evidence)} ${top}
         </header>
         ${body}
-        ${evidenceFooter(evidence, command(`./pf ${evidence.answeredBy === "demo" ? made.replace(/ .*/s, " --demo") : made}`))}
+        ${evidenceFooter(evidence, command(`./pf ${evidence.answeredBy === "demo" && !made.includes(" --demo") ? made.replace(/ .*/s, " --demo") : made}`))}
         ${element("script", scripts)}
       </body>
     </html>`;
@@ -235,7 +235,7 @@ export function nextSteps(
   if (next.length === 0) return html``;
   const isDemo = answeredBy === "demo";
   const stepHtml = (step: string) => withCode(isDemo ? onOwnStack(step) : step);
-  return html`<section>
+  return html`<section id="next">
     <h2>${nextTitle(isDemo, own)}</h2>
     <ul class="steps">
       ${next.map((step) => html`<li>${typeof step === "string" ? stepHtml(step) : step}</li>`)}

@@ -6,6 +6,7 @@ import type { Drift } from "./finding.ts";
 import { driftPage } from "./page.ts";
 import { driftNext } from "./verdict.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
+import { givenCommand } from "../../cli/given-command.ts";
 import { writeReport } from "../../cli/write-report.ts";
 import { driftText } from "./drift-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
@@ -64,7 +65,8 @@ export const drift = defineCommand({
     reporter.finish();
     if (json) reporter.data(jsonText(withEvidence(evidence, drift)));
     else reporter.result(driftText(drift, layoutOf(process.stdout), evidence));
-    if (htmlFile !== undefined) writeReport(reporter, htmlFile, driftPage(drift, evidence, driftNext(drift)));
+    if (htmlFile !== undefined)
+      writeReport(reporter, htmlFile, driftPage(drift, evidence, driftNext(drift), givenCommand("drift", args)));
     return exitCodeOfDrift(drift);
   },
 });

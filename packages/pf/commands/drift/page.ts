@@ -4,17 +4,17 @@ import { banner, nextSteps, pageText, withCode, withCommand } from "../../cli/pa
 import { capital } from "@protected-function/core/text/capital.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { html } from "@protected-function/core/text/html.ts";
+import { html, type Html } from "@protected-function/core/text/html.ts";
 import type { Meaning } from "./effects/effect.ts";
 import type { Drift } from "./finding.ts";
 import { driftMeaning, driftVerdict } from "./verdict.ts";
-import { findingWords, groups, headings } from "./words.ts";
+import { findingWords, groups, headings, updateUnderNext } from "./words.ts";
 
 /**
  * Drift as one page for a browser: the verdict, the findings by their effect on access, unchecked properties, and next
  * steps.
  */
-export function driftPage(drift: Drift, evidence: Evidence, next: readonly string[]): string {
+export function driftPage(drift: Drift, evidence: Evidence, next: readonly string[], made?: string): string {
   const { findings, names, unchecked, undeployed, information } = drift;
   const verdict = driftVerdict(drift);
   const withMeaning = (meaning: Meaning) => findings.filter((finding) => finding.meaning === meaning);
@@ -22,7 +22,7 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
     about: "Drift of",
     kind: verdict.kind,
     evidence,
-    command: `drift --stack ${shellWord(drift.stack)}`,
+    command: made ?? `drift --stack ${shellWord(drift.stack)}`,
     top: banner(verdict, [...driftMeaning(drift), ...demoNote(evidence)]),
     body: html`<main>
       ${groups.map(({ meaning, tone, title }) =>
@@ -34,7 +34,7 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
               tone,
               title: text.effect,
               lines: [html`<small class="soft">${capital(text.place)}</small>`],
-              facts: text.facts.map(([label, text]) => [label, label === "Undo" ? withCommand(text) : text] as const),
+              facts: text.facts.map(([label, text]) => [label, label === "Undo" ? undoHtml(text) : text] as const),
             };
           }),
         ),
@@ -63,4 +63,9 @@ export function driftPage(drift: Drift, evidence: Evidence, next: readonly strin
       ${nextSteps(next, evidence)}
     </main>`,
   });
+}
+
+function undoHtml(undo: string): Html {
+  if (!undo.startsWith(updateUnderNext)) return withCommand(undo);
+  return html`<a href="#next">${updateUnderNext}</a>${withCode(undo.slice(updateUnderNext.length))}`;
 }

@@ -34,6 +34,9 @@ interface FindingWords {
 
 type Label = "Found" | "Deployed" | "Undo" | "Portal";
 
+/** What undoes most findings. A page links to it. */
+export const updateUnderNext = "the update under Next";
+
 export function findingWords(finding: DriftFinding, names: Names): FindingWords {
   const { what, property, effect, undo, portal } = finding;
   return {
@@ -42,11 +45,7 @@ export function findingWords(finding: DriftFinding, names: Names): FindingWords 
       (id) => ownEntry(names, id.toLowerCase()) ?? id,
     ),
     place: property === "" ? what : `${what}: ${pathWords(property, names)}`,
-    facts: [
-      ...values(finding, names),
-      ["Undo", undo.replace(updateCommand, "the update under Next")],
-      ["Portal", portal],
-    ],
+    facts: [...values(finding, names), ["Undo", undo.replace(updateCommand, updateUnderNext)], ["Portal", portal]],
   };
 }
 

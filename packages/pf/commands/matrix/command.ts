@@ -13,6 +13,7 @@ import { layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { htmlOption, jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
+import { givenCommand } from "../../cli/given-command.ts";
 import { writeReport } from "../../cli/write-report.ts";
 import { outputFile } from "../../cli/output-file.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
@@ -63,7 +64,7 @@ export const matrix = defineCommand({
     const { directory, signal } = context;
     const source = await matrixSource(after, { directory, settingsFile, tenant, environment: process.env, signal });
     if (htmlFile !== undefined) {
-      writeReport(reporter, htmlFile, accessPage(after, source));
+      writeReport(reporter, htmlFile, accessPage(after, source, givenCommand("matrix", args)));
     }
     const layout = layoutOf(process.stdout);
     if (before) {

@@ -7,6 +7,7 @@ import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { htmlOption, jsonOption, settingsFileFrom, settingsFileOfStack } from "../../cli/options.ts";
 import { outputFile } from "../../cli/output-file.ts";
+import { givenCommand } from "../../cli/given-command.ts";
 import { writeReport } from "../../cli/write-report.ts";
 import { preflightPage } from "./page.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
@@ -63,7 +64,8 @@ export const preflight = defineCommand({
     });
     if (json) reporter.data(jsonText(result));
     else reporter.result(preflightText(result, { ...layoutOf(process.stdout), all }));
-    if (htmlFile !== undefined) writeReport(reporter, htmlFile, preflightPage(result, await evidence()));
+    if (htmlFile !== undefined)
+      writeReport(reporter, htmlFile, preflightPage(result, await evidence(), givenCommand("preflight", args)));
     return result.ok ? exitCodes.held : exitCodes.failed;
   },
 });

@@ -17,7 +17,7 @@ import { fixers } from "./who-fixes.ts";
  * What a deployment lacks as one page, to hand to those who can fix it: the verdict, who has to act, each gap with its
  * command under the person's heading, and what is ready.
  */
-export function preflightPage(preflight: Preflight, evidence: Evidence): string {
+export function preflightPage(preflight: Preflight, evidence: Evidence, made?: string): string {
   const { findings, stack } = preflight;
   const verdict = preflightVerdict(preflight);
   const missing = missingByFixer(findings);
@@ -25,7 +25,7 @@ export function preflightPage(preflight: Preflight, evidence: Evidence): string 
     about: "Preflight of",
     kind: verdict.kind,
     evidence,
-    command: `preflight --stack ${shellWord(stack)}`,
+    command: made ?? `preflight --stack ${shellWord(stack)}`,
     top: banner(verdict, [
       ...(missing.length === 0 ? [] : [actors(missing)]),
       `Checked as ${deployerName(preflight)}${missing.some(([fixer]) => fixer !== "deployer") ? ", the login that needs them" : ""}.`,

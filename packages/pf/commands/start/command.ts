@@ -18,6 +18,7 @@ import { localStackFrom, localStackOptions, pluginSets } from "../options/local-
 import { proofPage } from "./page.ts";
 import { proofNext } from "./verdict.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
+import { givenCommand } from "../../cli/given-command.ts";
 import { writeReport } from "../../cli/write-report.ts";
 import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 
@@ -92,7 +93,11 @@ export const start = defineCommand({
       if (values.json) reporter.data(jsonText(withEvidence(evidence, proof)));
       else reporter.result(proofTable(proof, layoutOf(process.stdout), { ...values, isListed }, evidence));
       if (htmlFile !== undefined)
-        writeReport(reporter, htmlFile, proofPage(proof, evidence, proofNext(proof, { ...values, all: true })));
+        writeReport(
+          reporter,
+          htmlFile,
+          proofPage(proof, evidence, proofNext(proof, { ...values, all: true }), givenCommand("start", args)),
+        );
       if (values.keep) {
         const outputs = await local.outputs();
         const { withdraw, otherTwins } = await announceStack(local, outputs, directory);

@@ -14,7 +14,7 @@ import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
 /**
  * A proof as one page for a browser: the verdict, the callers of each endpoint, failures, every check, and next steps.
  */
-export function proofPage(proof: Proof, evidence: Evidence, next: readonly string[]): string {
+export function proofPage(proof: Proof, evidence: Evidence, next: readonly string[], made?: string): string {
   const { rows, endpoints, resources, engine } = proof;
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   const { created, unchanged, deleted, left } = resources;
@@ -28,7 +28,9 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
     about: "Proof of",
     kind: verdict.kind,
     evidence,
-    command: `start${settings === undefined || settings === localSettings ? "" : ` --settings ${shellWord(settings)}`}`,
+    command:
+      made ??
+      `start${settings === undefined || settings === localSettings ? "" : ` --settings ${shellWord(settings)}`}`,
     top: banner(verdict, [...meaning, ...(isBrief ? foldVerdicts(endpoints).map(({ verdict }) => verdict) : [])]),
     body: html`<main>
       ${failedChecks(rows, failureWords)} ${isBrief ? html`` : accessList(proof)}

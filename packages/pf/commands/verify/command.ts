@@ -5,6 +5,7 @@ import { openVerification } from "./open-verification.ts";
 import { recordText, type Verification } from "./verification.ts";
 import type { VerifyEvent } from "./verify.ts";
 import { withEvidence } from "@protected-function/core/text/evidence.ts";
+import { givenCommand } from "../../cli/given-command.ts";
 import { writeReport } from "../../cli/write-report.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { verificationPage } from "./page.ts";
@@ -126,7 +127,8 @@ export const verify = defineCommand({
       reporter.data(jsonText(withEvidence(evidence, verification)));
     } else reporter.result(text);
     if (junitFile !== undefined) writeReport(reporter, junitFile, junitXml(verification));
-    if (htmlFile !== undefined) writeReport(reporter, htmlFile, verificationPage(verification, evidence, values));
+    if (htmlFile !== undefined)
+      writeReport(reporter, htmlFile, verificationPage(verification, evidence, values, givenCommand("verify", args)));
     return verification.ok ? exitCodes.held : exitCodes.failed;
   },
 });

@@ -21,7 +21,12 @@ const probeTones = { "as expected": "grey", warning: "amber", failed: "red", "no
 const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
 /** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */
-export function verificationPage(verification: Verification, evidence: Evidence, options: VerdictOptions): string {
+export function verificationPage(
+  verification: Verification,
+  evidence: Evidence,
+  options: VerdictOptions,
+  made?: string,
+): string {
   const { door, rows, probes, warnings, account } = verification;
   const verdict = verificationVerdict(verification, evidence);
   const shownProbes = probes.filter(({ outcome }) => outcome !== "as expected");
@@ -29,7 +34,7 @@ export function verificationPage(verification: Verification, evidence: Evidence,
     about: "Verification of",
     kind: verdict.kind,
     evidence,
-    command: `verify${sourceOption(options)}`,
+    command: made ?? `verify${sourceOption(options)}`,
     top: banner(verdict, [...verificationMeaning(verification), ...demoNote(evidence)]),
     body: html`<main>
       ${openApi(verification, options)} ${failedChecks(rows, (row) => verifiedWords(row, options.stack))}

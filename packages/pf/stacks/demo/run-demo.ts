@@ -8,8 +8,8 @@ import type { SeededClient } from "@protected-function/twin";
 import { logicalName, stackStateOf } from "../live/stack-state.ts";
 import type { Administration } from "../local/administration.ts";
 import { type LocalStack, openLocalStack, type LocalStackOptions } from "../local/local-stack.ts";
-import { demoStack as stack, demoVariable } from "@protected-function/core/text/demo.ts";
 import { cloudIn } from "../local/cloud-in-settings.ts";
+import { demoArgumentsVariable, demoStack as stack, demoVariable } from "@protected-function/core/text/demo.ts";
 import { domainsOf, peopleIn } from "../settings/people-in-settings.ts";
 import { prepareTwin } from "../local/prepare-twin.ts";
 import { requireSettings } from "../local/require-settings.ts";
@@ -140,7 +140,10 @@ async function runCommand(
   const { command, commandArguments, captures, signal } = options;
   signal.throwIfAborted();
   const child = guardian.spawn(process.execPath, [commandLine, command, ...args, ...commandArguments], {
-    env: environmentOf(local, login, options.real),
+    env: {
+      ...environmentOf(local, login, options.real),
+      [demoArgumentsVariable]: JSON.stringify(commandArguments),
+    },
     stdio: ["inherit", captures ? "pipe" : "inherit", "inherit"],
   });
   const exit = once(child, "close") as Promise<[number | null]>;

@@ -27,9 +27,9 @@ describe("checks on a page", () => {
     },
   ];
 
-  it("are grouped, each group with its count, and for paper with its ids; those that don't apply are folded by reason", () => {
+  it("are grouped, each group with its count, and its claims; those that don't apply are folded by reason", () => {
     expect(words(checkList(groups, 1234).text)).toBe(
-      "Checks 1,234 requests sent One ✗ A2 A1 ✗ 1 of 2 ✓ &lt;A1&gt; A1 ✗ &lt;A2&gt; A2 Not judged 1 it throws - &lt;B3&gt; B3 Not applicable 2 needs a key - &lt;B1&gt; B1 - &lt;B2&gt; B2 Not judged: it throws (1: B3). Not applicable: needs a key (2: B1 B2). The id after each check names it: docs/reference/checks.md explains each.",
+      "Checks 1,234 requests sent One ✗ 1 of 2 ✓ &lt;A1&gt; A1 ✗ &lt;A2&gt; A2 Not judged 1 it throws - &lt;B3&gt; B3 Not applicable 2 needs a key - &lt;B1&gt; B1 - &lt;B2&gt; B2 Not judged: it throws (1: B3). Not applicable: needs a key (2: B1 B2). The id after each check names it: docs/reference/checks.md explains each.",
     );
   });
 

@@ -141,7 +141,7 @@ describe("the parts of a page", () => {
     const onPaper = words(code.replaceAll('<span class="fold"> </span>', " \\\n  "));
 
     expect(onPaper).toContain(" \\\n  ");
-    expect(onPaper).toBe(folded(text, 44));
+    expect(onPaper).toBe(folded(text, 92));
     expect(words(code)).toBe(text);
   });
 

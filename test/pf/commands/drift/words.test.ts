@@ -69,6 +69,7 @@ describe("the terminal and the page", () => {
   /** The page's text, without its markup. */
   const shown = page
     .replace(/^.*<body>/s, "")
+    .replaceAll(/<a href="#next">(.*?)<\/a>/g, "$1")
     .replaceAll(/<[^>]*>/g, "\n")
     .replaceAll("&quot;", '"')
     .replaceAll("&#39;", "'")

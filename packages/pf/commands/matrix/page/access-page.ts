@@ -23,7 +23,7 @@ import { allowedTable, refusedTable, waitingTable } from "./access-tables.ts";
  * that each subject can call, refusals and their reasons, and warnings before enforcing. The full matrix with a reason
  * for each cell comes last.
  */
-export function accessPage(matrix: Matrix, source: MatrixSource): string {
+export function accessPage(matrix: Matrix, source: MatrixSource, made?: string): string {
   const answer = accessVerdict(matrix);
   const summary = accessSummary(matrix);
   const before = beforeEnforcing(matrix);
@@ -51,7 +51,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
     about: "Access to",
     kind: answer.verdict.kind,
     evidence: source.evidence,
-    command: `matrix${source.option} --html access.html`,
+    command: made ?? `matrix${source.option} --html access.html`,
     top: html`${banner(answer.verdict, answer.moreSentences)} ${numbers(matrix, summary, before)}`,
     body,
     script: readFileSync(new URL("access.js", import.meta.url), "utf8"),
