@@ -149,7 +149,7 @@ export function refusedText(
   // Without a fix, whatever is known may help.
   const isShort = shows === "differences" && explanation !== undefined && next.length > 0;
   // The first line says all there is to an expired token.
-  const isExpired = reason !== undefined && /^The token expired /.test(reason);
+  const isExpired = reason?.startsWith("The token expired ") === true;
   const shown = !isShort ? all : isExpired ? [] : differenceSections(explanation, paint);
   const isListed = reason?.startsWith("Differs: ") === true && shown.some((section) => section !== "");
   const isLess = all.some((section) => !shown.includes(section));

@@ -1,5 +1,5 @@
 import { capital } from "@protected-function/core/text/capital.ts";
-import { beginAgain, deployAgain } from "../stacks/local/deploy-again.ts";
+import { beginAgain, deployAgain } from "../stacks/recipe/deploy-again.ts";
 import type { CodeExplanation } from "./explain-error.ts";
 import type { Explanation } from "./explain.ts";
 import type { Mismatch } from "./requirements.ts";

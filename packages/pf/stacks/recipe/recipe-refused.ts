@@ -5,7 +5,7 @@ import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.ts";
-import { deployAgain } from "../local/deploy-again.ts";
+import { deployAgain } from "./deploy-again.ts";
 import type { CredentialKind } from "./recipe.ts";
 
 const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">, string> = {
