@@ -95,14 +95,14 @@ function requireSettingsIn(file: string, text: string): void {
 /** What a file has in place of settings; undefined: it may have them. */
 function foundInstead(file: string): string | undefined {
   if (basename(file) === "Pulumi.yaml") return "it's the project's";
-  const read = readYaml(contentOf(file), "settings");
+  const read = readYaml(contentOf(file), "other");
   // The reader of settings names the place of a mistake.
   if (read.problems !== undefined) return /\.ya?ml$/.test(file) ? undefined : "it isn't a YAML file";
   const data: unknown = read.data;
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     return data === undefined || data === null ? "it's empty" : "it has no settings";
   }
-  if ("config" in data) return undefined;
+  if ("config" in data || Object.keys(data).some((name) => name.includes(":"))) return undefined;
   return `it has ${listNames(Object.keys(data).slice(0, 5))}, and no config`;
 }
 

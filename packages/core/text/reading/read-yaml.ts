@@ -2,8 +2,6 @@ import {
   CST,
   type Document,
   isCollection,
-  isMap,
-  isNode,
   isPair,
   isScalar,
   Lexer,
@@ -14,7 +12,10 @@ import {
 } from "yaml";
 import { ambiguity } from "./ambiguous-scalar.ts";
 import { decodeText } from "./decode-text.ts";
-import { problemAt, type ReadingProblem } from "./reading-problem.ts";
+import { problemAt, type ReadingProblem, type YamlProblem } from "./reading-problem.ts";
+import { namesOfSettings } from "./settings-names.ts";
+import { syntaxErrors, tooDeep } from "./syntax-errors.ts";
+import { UnclosedBrackets } from "./unclosed-brackets.ts";
 
 /** In Pulumi's own files, values must also be the same for every reader; in other files, only the structure counts. */
 export type YamlKind = "settings" | "project" | "other";
@@ -29,11 +30,6 @@ export type ReadYaml =
       readonly problems?: undefined;
     }
   | { readonly problems: readonly ReadingProblem[] };
-
-/** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
-export const encryptionKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"];
-
-type YamlProblem = Pick<ReadingProblem, "what" | "fix" | "found" | "path"> & { readonly at: number };
 
 /**
  * Reads YAML only if every reader of it gets the same data: npm's `yaml` (ours), the engine's go-yaml, and PyYAML. Forms
@@ -61,31 +57,14 @@ export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
 }
 
 const unresolved = { what: "an alias that can't be resolved", fix: "Write the value out where it is used." };
-const tooDeep = { what: "data that is nested too deeply to read", fix: "Use fewer levels." };
 
 function placesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
-  const errors = errorsOf(document);
+  const errors = syntaxErrors(document, text);
   if (errors.length > 0) return errors;
   const { contents } = document;
   const alone = { what: "a text alone", fix: "Write a map or a list." };
   const isAlone = isScalar(contents) && contents.source !== "";
   return isAlone ? [{ at: startOf(contents), ...alone }] : nodesIn(document, text, kind);
-}
-
-const repeatedKey = "Map keys must be unique";
-
-function errorsOf({ errors, warnings }: Document.Parsed): readonly YamlProblem[] {
-  if (errors.some(({ message }) => message.includes("call stack"))) return [{ at: 0, ...tooDeep }];
-  const inOrder = [...errors, ...warnings].toSorted((left, right) => left.pos[0] - right.pos[0]);
-  const syntax = inOrder.filter(({ message }) => message !== repeatedKey);
-  // What the parser says after its first error mostly follows from it.
-  const told = [...inOrder.filter(({ message }) => message === repeatedKey), ...syntax.slice(0, 1)];
-  return told.map(({ message, pos }) => ({
-    at: pos[0],
-    // What the library quotes may be a secret.
-    what: `text that isn't valid YAML: ${message.replace(/:? ["'`][^]*$/, "")}`,
-    fix: message === repeatedKey ? "Write each key once." : "Correct the syntax.",
-  }));
 }
 
 const { fix: write } = unresolved;
@@ -120,6 +99,7 @@ function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
   let hasContent = false;
   let isAfterPlain = false;
   const anchors = new Set<string>();
+  const brackets = new UnclosedBrackets();
   for (const lexeme of new Lexer().lex(text)) {
     // Plain text, or the content of a block, follows a mark of its own.
     const type: string = isText ? "plain" : (CST.tokenType(lexeme) ?? "plain");
@@ -134,6 +114,9 @@ function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
     if (tabAt !== -1) problems.push({ at: at + tabAt, ...tab });
     if (type === "map-value-ind" && isAfterPlain && !/[\s]|^$/.test(text.charAt(at + 1)))
       problems.push({ at, ...colon });
+    const glued = kind === "other" || type !== "plain" || isBlockScalar ? -1 : lexeme.search(gluedColon);
+    if (glued !== -1) problems.push({ at: at + glued, ...colon });
+    brackets.read(type, at);
     if (isUnclosed(lexeme, type))
       problems.push({ at, what: "text in quotes that doesn't end", fix: "Close the quotes." });
     if (type !== "space") isAfterPlain = type === "plain";
@@ -141,8 +124,14 @@ function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
     if (type !== "newline" && type !== "space" && type !== "comment") isBlockScalar = type === "block-scalar-header";
     at += lexeme.length;
   }
-  return problems;
+  return [...problems, ...brackets.problems];
 }
+
+/** `endDate:"2027…"`: of these, a key and its value, readers make one text. */
+const gluedColon = /(?<=^[A-Za-z][\w-]*):["'{[]/;
+
+/** `endDate:2027…`, alone inside of braces. */
+const gluedValue = /^[A-Za-z][\w-]*:[^:/]/;
 
 function isAlone(text: string, at: number): boolean {
   return /^ *(?:\r?\n|$|#)/.test(text.slice(at, at + 1000));
@@ -164,7 +153,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
   const problems: YamlProblem[] = [];
   const isPulumis = kind !== "other";
   visit(document, {
-    Pair: (_, { key }: Pair) => {
+    Pair: (_, { key, value }: Pair) => {
       if (!isScalar(key) || (isPlain(key) && (key.source ?? "") === "")) {
         const at = (key as { readonly range?: readonly number[] } | null)?.range?.[0] ?? 0;
         problems.push({ at, what: "a key that isn't a text", fix: "Use a text as the key." });
@@ -173,6 +162,8 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         problems.push({ at: startOf(key), what, fix: "Write the colon right after the key." });
       } else if (key.value === "<<") {
         problems.push({ at: startOf(key), what: "a merge key", fix: write });
+      } else if (isPulumis && value === null && gluedValue.test(String(key.source))) {
+        problems.push({ at: startOf(key) + String(key.source).indexOf(":"), ...colon });
       } else if (isPulumis && isPlain(key) && typeof key.value !== "string") {
         problems.push({
           at: startOf(key),
@@ -226,7 +217,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
       }
     },
   });
-  return kind === "settings" ? [...problems, ...namespacesIn(document)] : problems;
+  return kind === "settings" ? [...problems, ...namesOfSettings(document, text)] : problems;
 }
 
 function keysOf(ancestors: readonly unknown[]): readonly string[] {
@@ -241,32 +232,6 @@ const oddEscapes = /(?<!\\)(?:\\\\)*\\(?:\/|[\r\n]|(?:u|U0000)d[89a-f])/i;
 
 function isOddInFlow({ source = "" }: Scalar): boolean {
   return /[?"']|^:/.test(source);
-}
-
-/**
- * Keys under `config` without a namespace, or with `config` in it. Pulumi adds the project's name, or removes `config`,
- * and the value replaces that of the full name.
- */
-function namespacesIn({ contents }: Document.Parsed): readonly YamlProblem[] {
-  if (contents === null) return [];
-  const config: unknown = isMap(contents) ? contents.get("config") : undefined;
-  if (!isMap(contents) || (config !== undefined && config !== null && !isMap(config))) {
-    const fix = 'Write the settings by name under "config:".';
-    return [{ at: startOf(contents), what: 'settings that aren\'t a map under "config"', fix }];
-  }
-  const wrong = encryptionKeys.flatMap((name) => {
-    const node: unknown = contents.get(name, true);
-    if (!isNode(node) || (isScalar(node) && typeof node.value === "string")) return [];
-    return [{ at: node.range?.[0] ?? 0, what: `${name}, which isn't a text`, fix: "Leave it as Pulumi wrote it." }];
-  });
-  if (!isMap(config)) return wrong;
-  const names = config.items.flatMap(({ key }) => {
-    if (!isScalar(key) || typeof key.value !== "string" || !/^[^:]*(?::config:[^:]*)?$/.test(key.value)) return [];
-    const what = "a setting that Pulumi reads under another name";
-    const fix = 'Write its full name, with the project\'s name before it, such as "protected-function:people".';
-    return [{ at: startOf(key), what, found: key.value, fix }];
-  });
-  return [...wrong, ...names];
 }
 
 function isPlain({ type }: Scalar): boolean {

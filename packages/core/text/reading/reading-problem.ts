@@ -16,11 +16,14 @@ export interface ReadingProblem {
   readonly path?: readonly string[];
 }
 
+/** A problem at a position of the text. */
+export type YamlProblem = Pick<ReadingProblem, "what" | "fix" | "found" | "path"> & { readonly at: number };
+
 /** Creates the problem at a position of the text. */
 export function problemAt(
   text: string,
   at: number,
-  { what, fix, found, path }: Pick<ReadingProblem, "what" | "fix" | "found" | "path">,
+  { what, fix, found, path }: Omit<YamlProblem, "at">,
 ): ReadingProblem {
   return {
     line: lineAt(text, at),

@@ -36,7 +36,7 @@ describe("ambiguous YAML", () => {
     [
       "a key twice",
       "a: 1\nb: 2\na: 3\n",
-      "3:1: text that isn't valid YAML: Map keys must be unique. Write each key once.",
+      '3:1: a key that its map has already, in line 1 (found "a"). Write each key once.',
     ],
     [
       "blanks after a block with its depth",
@@ -90,12 +90,73 @@ describe("ambiguous YAML", () => {
   });
 
   it.each([
-    ["people: { a: b }", "people"],
-    ["protected-function:config:people: { a: b }", "protected-function:config:people"],
-  ])("is refused as a setting that Pulumi reads under another name: %s", (line, found) => {
+    [
+      "people: { a: b }",
+      "people",
+      `Write it with "protected-function:" before it, whatever the project's name is, such as "protected-function:people".`,
+    ],
+    [
+      "protected-function:config:people: { a: b }",
+      "protected-function:config:people",
+      "Write protected-function:people.",
+    ],
+    [
+      "shop: {}\n  protected-function:callers:",
+      "shop",
+      `Write it with "protected-function:" before it, whatever the project's name is, such as "protected-function:people".`,
+    ],
+  ])("is refused as a setting that Pulumi reads under another name: %s", (line, found, fix) => {
     expect(problems(`config:\n  ${line}\n`)).toEqual([
-      `f:2:3: a setting that Pulumi reads under another name (found "${found}"). Write its full name, with the project's name before it, such as "protected-function:people".`,
+      `f:2:3: a setting that Pulumi reads under another name (found "${found}"). ${fix}`,
     ]);
+  });
+
+  const callers = ["protected-function:callers:", "  shop:", "    secrets: {}", "  job: {}", ""];
+  const indented = (lines: readonly string[], blanks = 2) =>
+    lines.map((line) => (line === "" ? line : " ".repeat(blanks) + line)).join("\n");
+
+  it("is refused outside of config, with the fix that makes it readable", () => {
+    const fix = "indent it and all that belongs to it by two spaces more";
+    const outside = 'a name that Pulumi doesn\'t read outside of "config:" (found "protected-function:callers")';
+    expect(problems(callers.join("\n"))).toEqual([
+      `f:1:1: ${outside}. Write "config:" in a line of its own above line 1, and ${fix}.`,
+    ]);
+    expect(problems(`config:\n${indented(callers)}`)).toEqual([]);
+    expect(problems(`config:\n${callers.join("\n")}`)).toEqual([
+      `f:2:1: ${outside}. Move it below "config:" (line 1), and ${fix}.`,
+    ]);
+    expect(problems(`${callers.join("\n")}a:b: 1\n`)[0]).toContain(`${fix}, as well as the other settings.`);
+    expect(problems(`Config:\n${indented(callers)}`)[0]).toContain('(found "Config"). Rename it to config.');
+    expect(problems("encryptionsalt: x\nenvironment: [a]\n")).toEqual([]);
+  });
+
+  it("is refused beside the empty setting that it belongs to", () => {
+    const fix = "by two spaces more: it belongs to protected-function:callers (line 2), which is empty.";
+    const [first = "", ...parts] = callers.map((line) => line.replace(/^ {2}/, ""));
+    expect(problems(`config:\n${indented([first, ...parts])}`).map((text) => text.slice(0, 6))).toEqual([
+      "f:3:3:",
+      "f:5:3:",
+    ]);
+    expect(problems(`config:\n${indented([first, ...parts])}`)[0]).toContain(fix);
+    expect(problems(`config:\n  ${first}\n${indented(parts, 4)}`)).toEqual([]);
+  });
+
+  it.each([
+    ["config:\n  a:b: { c: { d: 1 }\n  x:y: 2\n", "f:2:8: a { that isn't closed. Write } where it ends."],
+    ["config:\n  a:b: { c: [ { d: 1 } }\n", "f:2:13: a [ that isn't closed. Write ] where it ends."],
+    ["config: { a:b: { c: 1 }", "f:1:9: a { that isn't closed. Write } where it ends."],
+  ])("with an unclosed bracket is refused where it opens: %j", (text, problem) => {
+    expect(problems(text)).toEqual([problem]);
+  });
+
+  it.each([
+    ['config: { a:b: { endDate:"2027" } }', "f:1:25"],
+    ["config: { a:b: { endDate:2027-01-01 } }", "f:1:25"],
+    ['config:\n  a:b:\n    endDate:"2027"\n', "f:3:12"],
+    ["config:\n  a:b:\n    first:{ endDate: x }\n", "f:3:10"],
+    ["config:\n  a:b:\n    roles:[Read]\n", "f:3:10"],
+  ])("with a value right after a colon is refused there: %j", (text, place) => {
+    expect(problems(text)).toEqual([`${place}: a colon without a space after it. Write a space after it.`]);
   });
 
   it("with two anchors of one name is refused, and with anchors of their own isn't", () => {
@@ -138,6 +199,7 @@ describe("unambiguous YAML", () => {
     ["blocks of text", "config:\n  a:b: |\n    one\n      two\n\n  a:c: >-\n    one\n    two\n"],
     ["nothing", ""],
     ["only comments", "# x\n"],
+    ["brackets and colons in texts and blocks", setting("'a:{'").concat('  a:b: |\n    c:"{ [\n  a:c: x:y\n')],
   ])("is read: %s", (_, text) => {
     expect(problems(text)).toEqual([]);
   });

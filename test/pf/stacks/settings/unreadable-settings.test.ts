@@ -50,7 +50,10 @@ it.each<readonly [readonly string[], RegExp, string]>([
 
 it.each([
   [["  environment: test"], "Write protected-function:environment."],
-  [["  sizes: 3"], 'Write its full name, with the project\'s name before it, such as "protected-function:people".'],
+  [
+    ["  sizes: 3"],
+    `Write it with "protected-function:" before it, whatever the project's name is, such as "protected-function:people".`,
+  ],
 ])("%j is refused with what its setting accepts", (lines, fix) => {
   expect(saidOf(...lines).endsWith(`. ${fix}`), saidOf(...lines)).toBe(true);
 });

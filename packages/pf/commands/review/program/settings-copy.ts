@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { isMap, isScalar, type Pair, type Scalar, type YAMLMap } from "yaml";
 import { type Edit, edited, withoutPairs } from "@protected-function/core/text/reading/edit-yaml.ts";
-import { encryptionKeys, readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
+import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
+import { encryptionKeys } from "@protected-function/core/text/reading/settings-names.ts";
 import { readPulumiFile } from "../../../stacks/settings/settings-in-file.ts";
 import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
 import { type LenientSettings, settingKey } from "@protected-function/infra/settings/lenient-settings.ts";
