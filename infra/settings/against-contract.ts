@@ -130,7 +130,7 @@ function missingSecret(name: string, isText: boolean, gap: Gap): Problem {
     path: `secretSettings.${name}`,
     rule: "must be set: functions/contract.ts declares it as secret",
     found: isText ? "it in appSettings, as text" : "nothing",
-    fix: `${lineFor("secretSettings", `${name}: ${place}`, gap)}, with your vault's names`,
+    fix: `${lineFor("secretSettings", `${name}: ${place}`, gap)}, with your vault's names${isText ? ", and remove it from appSettings" : ""}`,
   };
 }
 

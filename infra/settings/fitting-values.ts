@@ -17,7 +17,8 @@ type Path = readonly PropertyKey[];
  */
 export function fittingValues(schema: unknown, path: Path, raw: unknown): readonly unknown[] {
   const typed = valueAt(raw, path);
-  if (holdsCredentials(typed)) return [];
+  // A secret may stand where its name belongs.
+  if (holdsCredentials(typed) || (path[0] === "secretSettings" && path.at(-1) === "secret")) return [];
   const accepted = (values: readonly unknown[]) =>
     values.filter((value) => isPlain(value) && isAccepted(value, path, raw));
   const choices = choicesOf(schema);
@@ -148,9 +149,19 @@ function shortForms(text: string): readonly [string, string] {
 function asInstant(text: string): readonly string[] {
   const [, date = "", clock = "00:00:00", zone = "Z"] =
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)? ?(Z|[+-]\d\d:?\d\d)?$/i.exec(text) ?? [];
+  const written = date === "" ? isoDate(text) : undefined;
+  if (written !== undefined) return asInstant(written);
   const instant = instantOf(`${date}T${clock}${zone.toUpperCase()}`);
   // `Date` takes February 30 for March 2.
   return instant === undefined || !instantOf(`${date}T00:00:00Z`)?.startsWith(date) ? [] : [instant];
+}
+
+/** A date in another order, if only one of its numbers can be the month. */
+function isoDate(text: string): string | undefined {
+  const [, first = "", second = "", year = ""] = /^(\d\d?)[./-](\d\d?)[./-](\d{4})$/.exec(text) ?? [];
+  const [month = 0, day = 0] = [Number(first), Number(second)].toSorted((left, right) => left - right);
+  if (day <= 12 || month > 12) return undefined;
+  return [year, String(month).padStart(2, "0"), String(day)].join("-");
 }
 
 function instantOf(text: string): string | undefined {

@@ -15,7 +15,7 @@ export function fixOf(issue: z.core.$ZodIssue, raw: unknown, stack: string | und
   const { fix, value, remove } = (issue.code === "custom" ? issue.params : undefined) ?? {};
   if (typeof fix === "string") return fix;
   if (remove === true) return configCommand("rm", issue.path, stack) ?? `remove it from ${file}`;
-  return value === undefined ? fixAt(issue.path, raw, stack) : write(issue.path, value, stack);
+  return value === undefined ? fixAt(issue, raw, stack) : write(issue.path, value, stack);
 }
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {
@@ -26,14 +26,15 @@ function rename(path: readonly PropertyKey[], raw: unknown): string {
   return `rename it${name === undefined ? "" : ` to ${name}`} in ${file}`;
 }
 
-function fixAt(path: readonly PropertyKey[], raw: unknown, stack: string | undefined): string {
+function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, stack: string | undefined): string {
   const schema = schemaAt(settingsSchema, path);
   const standard = metaOf(schema, "default");
   const [value, ...others] =
     valueAt(raw, path) === undefined && standard !== undefined ? [standard] : fittingValues(schema, path, raw);
   if (value !== undefined && others.length === 0) return write(path, value, stack);
   const example = exampleOf(path);
-  if (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema)))
+  const isOfLines = typeof example === "string" && example.includes("\n");
+  if (isOfLines || (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema))))
     return example === undefined
       ? `correct it in ${file}`
       : `write this, for example, in ${file}:\n${yamlLines(path, withoutIds(example))}`;
@@ -41,7 +42,7 @@ function fixAt(path: readonly PropertyKey[], raw: unknown, stack: string | undef
   if (command === undefined) return `correct it in ${file} (no command can)`;
   const choices = value === undefined ? choicesOf(schema) : [value, ...others];
   const lookUp = metaOf(schema, "lookUp");
-  const placeholder = choices === undefined ? placeholderOf(schema, example) : `<${choices.join("|")}>`;
+  const placeholder = choices === undefined ? placeholderOf(schema, example, message) : `<${choices.join("|")}>`;
   return `${command}${plaintextFor(path)} ${placeholder}${typeof lookUp === "string" ? `\n  Look it up: ${lookUp}` : ""}`;
 }
 
@@ -59,17 +60,19 @@ function write(path: readonly PropertyKey[], value: unknown, stack: string | und
 const plaintextFor = (path: readonly PropertyKey[]): string =>
   propertyPath(path).endsWith("Date") ? " --plaintext" : "";
 
-function placeholderOf(schema: unknown, example: unknown): string {
+function placeholderOf(schema: unknown, example: unknown, rule: string): string {
   const inner = innermost(schema);
   if (inner instanceof z.ZodGUID) return "<GUID>";
-  if (inner instanceof z.ZodISODateTime) return "<time in UTC, such as 2027-03-31T00:00:00Z>";
+  if (inner instanceof z.ZodISODateTime) return "<YYYY-MM-DDT00:00:00Z>";
   if (inner instanceof z.ZodNumber) {
     const { minValue, maxValue } = inner;
     return maxValue === null || maxValue === Number.MAX_SAFE_INTEGER
       ? `<whole number, ${minValue ?? 0} or more>`
       : `<whole number from ${minValue ?? 0} to ${maxValue}>`;
   }
-  return typeof example === "string" && /^.+$/.test(example) ? `<value, such as ${example}>` : "<value>";
+  if (typeof example === "string" && /^.+$/.test(example)) return `<value, such as ${example}>`;
+  const [, form] = /^must be (?:an? |the )?([\w/,-][\w /,-]*)$/.exec(rule) ?? [];
+  return `<${form ?? "value"}>`;
 }
 
 /** The last form of a union: the first may be the empty text. */
@@ -79,7 +82,7 @@ function innermost(schema: unknown): unknown {
 }
 
 /** An example as it stands in a settings file, at its place. */
-function yamlLines(path: readonly PropertyKey[], example: unknown): string {
+export function yamlLines(path: readonly PropertyKey[], example: unknown): string {
   const entries = path.length === 1 && !Array.isArray(example) ? Object.entries(Object(example)) : [];
   const [first = "", ...rest] = path.map((key) => (typeof key === "number" ? "-" : `${yamlName(String(key))}:`));
   const places = [`protected-function:${first}`, ...rest].map((name, depth) => `${"  ".repeat(depth + 2)}${name}`);
@@ -98,11 +101,13 @@ function yamlName(name: string): string {
   return /^[A-Za-z][\w.-]*$/.test(name) && ambiguity(name) === undefined ? name : JSON.stringify(name);
 }
 
-/** The example of a place, or its part of the example above it. */
+/** The example of a place, or its part of the example above it: of a record's, any one. */
 function exampleOf(path: readonly PropertyKey[]): unknown {
   const own = metaOf(schemaAt(settingsSchema, path), "example");
   if (own !== undefined || path.length === 0) return own;
   const above = exampleOf(path.slice(0, -1));
+  if (unwrapped(schemaAt(settingsSchema, path.slice(0, -1))) instanceof z.ZodRecord)
+    return Object.values(Object(above)).find((one) => typeof one === "object");
   return typeof path.at(-1) === "number" && Array.isArray(above) ? above[0] : valueAt(above, path.slice(-1));
 }
 

@@ -2,7 +2,8 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { stackWord } from "./config-command.ts";
-import { settingPrefix } from "./lenient-settings.ts";
+import { fromText, settingPrefix } from "./lenient-settings.ts";
+import { show } from "./problems-of.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
 /** A longer value is moved in the file. */
@@ -26,13 +27,15 @@ export function misplacedSettings(
     const setting = key.slice(prefix.length);
     if (!key.startsWith(prefix) || !Object.hasOwn(settingsSchema.shape, setting)) return [];
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    const isShort = isPrintable(text) && text.length <= longest;
+    const shown = show(fromText(value) ?? value, [setting]);
+    // Of what isn't shown, a command would tell it.
+    const isShort = isPrintable(text) && text.length <= longest && !shown.includes("not shown");
     const name = `${settingPrefix}${setting}`;
     return [
       {
         path: key,
         rule: `isn't read: the program's settings begin with ${settingPrefix}, whatever the project's name is`,
-        found: isShort ? JSON.stringify(text) : "a value that is too long to show",
+        found: shown.length <= longest ? shown : "a value that is too long to show",
         fix: isShort
           ? `${command("set")} ${name} ${shellWord(text)} && ${command("rm")} ${shellWord(key)}`
           : `rename it to ${name} in the stack's settings file`,

@@ -1,13 +1,14 @@
 import type { z } from "zod";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
-import { isSecretName, mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
 import { fixOf } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { fixOfUnknown } from "./unknown-name.ts";
 
 /** The rule of a setting that isn't there. */
 export const isMissing = "is missing";
@@ -22,7 +23,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, stack: string 
     {
       path,
       rule: isAbsent ? isMissing : ruleOf(issue),
-      found: isAbsent ? "" : show(issue.code === "invalid_key" ? issue.path.at(-1) : value),
+      found: isAbsent ? "" : issue.code === "invalid_key" ? show(issue.path.at(-1)) : show(value, issue.path),
       fix: fixOf(issue, raw, stack),
     },
   ];
@@ -50,10 +51,12 @@ function ruleOf(issue: z.core.$ZodIssue): string {
 function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknown, stack: string | undefined): Problem {
   const path = [...parentPath, key].join(".");
   const place = parentPath.length === 0 ? "the settings are" : `${parentPath.join(".")} has`;
-  const shownValue = show(valueAt(raw, [...parentPath, key]), key);
+  const value = valueAt(raw, [...parentPath, key]);
+  const shownValue = typeof value === "string" && mayBeSecret(key) ? notShown : show(value, [...parentPath, key]);
   const allowed = allowedKeys(parentPath);
+  const other = fixOfUnknown(raw, [...parentPath, key], stack);
   const suggestion = nearest(key, allowed);
-  if (suggestion !== undefined) {
+  if (other === undefined && suggestion !== undefined) {
     const fix = `rename it to ${suggestion} in the stack's settings file`;
     return { path, rule: `is not a setting (did you mean ${suggestion}?)`, found: shownValue, fix };
   }
@@ -62,7 +65,9 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
     rule: `is not a setting; ${allowedText(place, allowed)}`,
     found: shownValue,
     fix:
-      configCommand("rm", [...parentPath, key], stack) ?? "remove it from the stack's settings file (no command can)",
+      other ??
+      configCommand("rm", [...parentPath, key], stack) ??
+      "remove it from the stack's settings file (no command can)",
   };
 }
 
@@ -86,6 +91,13 @@ export function fittingText(path: readonly string[], text: string): string | und
   return typeof value === "string" ? value : undefined;
 }
 
+/** What a setting's rule says of a text; undefined if it accepts it. */
+export function ruleOfText(path: readonly string[], text: string): string | undefined {
+  const raw = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), text);
+  const issues = settingsSchema.safeParse(raw).error?.issues ?? [];
+  return issues.find((issue) => issue.path.join("\0") === path.join("\0"))?.message;
+}
+
 /** The names of all settings. */
 export const settingNames = allowedKeys([]);
 
@@ -94,14 +106,27 @@ function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
 }
 
 /** The value found, as JSON. It shows no value that may be a misplaced secret, and no long text. */
-export function show(value: unknown, key = ""): string {
+export function show(value: unknown, path: readonly PropertyKey[] = []): string {
   if (value === undefined) return "nothing";
-  if (typeof value === "string" && mayBeSecret(key)) return "a value, not shown";
-  const text = JSON.stringify(value, (name, inner: unknown) => (hides(name, inner) ? "not shown" : inner));
+  const isForSecrets = isPlaceOfSecrets(path);
+  const hides = (name: string, inner: unknown) =>
+    typeof inner !== "object" &&
+    (isForSecrets
+      ? !/^(?:start|end)Date/.test(name) && !/^\d{4}-\d\d-\d\d(?:T[\d:]+Z)?$/.test(String(inner))
+      : mayBeSecret(name));
+  if (isForSecrets && hides(String(path.at(-1)), value)) return notShown;
+  const text = JSON.stringify(value, (name, inner: unknown) =>
+    name !== "" && hides(name, inner) ? "not shown" : inner,
+  );
   if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
   return cut(withoutCredentials(text), 200);
 }
 
-function hides(name: string, value: unknown): boolean {
-  return typeof value === "string" && isSecretName(name);
+const notShown = "a value, not shown";
+
+/** Where people expect to write secrets, and the settings have none. */
+function isPlaceOfSecrets(path: readonly PropertyKey[]): boolean {
+  const [setting, , part] = path;
+  if (setting === "secretSettings") return part !== "keyVault";
+  return setting === "callers" && (part === "secrets" || path.length === 2);
 }

@@ -6,8 +6,18 @@ import { type AzureNameKind, azureNames } from "@protected-function/core/text/az
 /** To the second, so that texts sort like the instants and the azuread plugin accepts them (RFC 3339). */
 export const instant = z.iso.datetime({
   precision: 0,
-  error: 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"',
+  error: ({ input }) =>
+    isImpossibleDay(String(input))
+      ? "must be a day that the calendar has"
+      : 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"',
 });
+
+function isImpossibleDay(text: string): boolean {
+  const [date, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)(?!\d)/.exec(text) ?? [];
+  if (date === undefined) return false;
+  // oxlint-disable-next-line eslint/no-restricted-globals -- reads what is typed, and no clock
+  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).toISOString().slice(0, 10) !== date;
+}
 
 export const guid = z.guid({ error: "must be a GUID, such as 11111111-2222-4333-8444-555555555555" });
 

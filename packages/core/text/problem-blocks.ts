@@ -28,7 +28,9 @@ export function problemBlocks(subject: string, problems: readonly Problem[]): st
 }
 
 /** Paths and values are someone else's text. Only the fix, a command, is already safe. */
-function blockOf({ path, place, rule, found, fix }: Problem): string {
-  const [pathText, ruleText, foundText] = [path, rule, found].map((text) => cut(printable(text), longest));
-  return `- ${pathText}${place === undefined ? "" : ` (${printable(place)})`}: ${ruleText}${found === "" ? "" : `; found ${foundText}`}.\n  Fix: ${fix}`;
+function blockOf({ path, place: file, rule, found, fix }: Problem): string {
+  // As in the commands of the fixes.
+  const place = path.replaceAll(/\.(\d+)(?=\.|$)/g, "[$1]");
+  const [pathText, ruleText, foundText] = [place, rule, found].map((text) => cut(printable(text), longest));
+  return `- ${pathText}${file === undefined ? "" : ` (${printable(file)})`}: ${ruleText}${found === "" ? "" : `; found ${foundText}`}.\n  Fix: ${fix}`;
 }

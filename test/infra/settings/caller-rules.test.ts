@@ -1,16 +1,18 @@
+import { rsaCertificate } from "../../support/rsa-certificate.ts";
 import { describe, expect, it } from "vitest";
 import { callersWith, guid, inFile, problemsIn, setting, valid } from "./problems-in.ts";
 
 const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const tenant = "11111111-2222-4333-8444-555555555555";
-const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+const { pem } = await rsaCertificate();
+const pemExample = "-----BEGIN CERTIFICATE-----\nMII...\n-----END CERTIFICATE-----\n";
 const pemRule = "must be one certificate in PEM, the public part only (-----BEGIN CERTIFICATE-----)";
 const keyVault = { resourceGroup: "rg", name: "kv-orders" };
 const secrets = { first: { endDate: "2027-03-31T00:00:00Z" } };
 const nameRule =
   "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, starting with a letter, not ending in -immutable";
 const identity = { managedIdentityPrincipalId: tenant };
-const time = "<time in UTC, such as 2027-03-31T00:00:00Z>";
+const time = "<YYYY-MM-DDT00:00:00Z>";
 const vaults = "\n  Look it up: az keyvault list -o table";
 const removed = "remove it from the stack's settings file, or add a client secret in secrets";
 const rename = "rename it in the stack's settings file";
@@ -42,7 +44,20 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     "must be an object of first, second",
     inFile("callers.integration.secrets", secrets),
   ],
-  ["certificate.pem", { certificate: { pem: "MII" } }, "MII", pemRule],
+  [
+    "certificate.pem",
+    { certificate: { pem: "MII" } },
+    "MII",
+    pemRule,
+    inFile("callers.integration.certificate.pem", pemExample),
+  ],
+  [
+    "certificate.pem",
+    { certificate: { pem: pemExample.replace("MII...", "MIIB") } },
+    pemExample.replace("MII...", "MIIB"),
+    "must be a certificate: what stands between its first and its last line is none",
+    inFile("callers.integration.certificate.pem", pemExample),
+  ],
   ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, time],
   ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename],
   ["federated.main-immutable", { federated: { "main-immutable": identity } }, "main-immutable", nameRule, rename],

@@ -22,7 +22,7 @@ const name = "<value, such as whocalls>";
 const repositories = `<value, such as contoso/orders>${lookUp("git remote get-url origin")}`;
 const tenantId = `<GUID>${lookUp("az account show --query tenantId -o tsv")}`;
 const subscriptionId = `<GUID>${lookUp("az account show --query id -o tsv")}`;
-const time = "<time in UTC, such as 2027-03-31T00:00:00Z>";
+const time = "<YYYY-MM-DDT00:00:00Z>";
 const settingName = "an app setting's name must be at most 128 letters, digits and _, starting with a letter";
 const secretName = "must be the name of a secret in a key vault: at most 127 letters, digits and -";
 
@@ -60,7 +60,10 @@ const rules: readonly [string, unknown, string, string | object][] = [
   ],
   ["expiresOn", "2027-03-31", instant, "2027-03-31T00:00:00Z"],
   ["expiresOn", 2027, `${instant}, or empty`, time],
-  ["expiresOn", "2027-02-30", instant, time],
+  ["expiresOn", "2027-02-30", "must be a day that the calendar has", time],
+  ["expiresOn", "15.05.2027", instant, "2027-05-15T00:00:00Z"],
+  ["expiresOn", "05/15/2027", instant, "2027-05-15T00:00:00Z"],
+  ["expiresOn", "05/04/2027", instant, time],
   ["expiresOn", "2027-03-31T02:00:00+02:00", instant, "2027-03-31T00:00:00Z"],
   ["repository", "orders", repository, repositories],
   ["repository", "https://github.com/contoso/orders.git", repository, "contoso/orders"],
@@ -158,7 +161,7 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
     "secretSettings.KEY.secret",
     { secretSettings: { KEY: { keyVault: vault, secret: "https://kv-orders/secrets/key" } } },
     secretName,
-    set("secretSettings.KEY.secret", "key"),
+    set("secretSettings.KEY.secret", "<value, such as partner>"),
   ],
   [
     "secretSettings.B.keyVault.resourceGroup",
@@ -264,7 +267,12 @@ describe("each rule of the settings states what is allowed, what was found, and 
 
   it.each(items)("%s: %j", (path, settings, rule, fix) => {
     expect(problemsIn({ ...valid, ...settings }, "unread")).toEqual([
-      { path, rule, fix, found: rule === "is missing" ? "" : expect.stringMatching(/^("|\{|\[|\d|nothing)/) },
+      {
+        path,
+        rule,
+        fix,
+        found: rule === "is missing" ? "" : expect.stringMatching(/^("|\{|\[|\d|nothing|a value, not shown)/),
+      },
     ]);
   });
 

@@ -172,7 +172,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         });
       }
     },
-    Scalar: (role, scalar, ancestors) => {
+    Scalar: (_, scalar, ancestors) => {
       const at = startOf(scalar);
       if (
         isPlain(scalar) &&
@@ -183,8 +183,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
       }
       if (isPlain(scalar) && isPulumis) {
         const ambiguous = ambiguity(scalar.source ?? "");
-        if (ambiguous !== undefined)
-          problems.push({ at, ...ambiguous, ...(role !== "key" && { path: keysOf(ancestors) }) });
+        if (ambiguous !== undefined) problems.push({ at, ...ambiguous, path: keysOf(ancestors) });
       }
       const [from = 0, to = 0] = scalar.range ?? [];
       if (scalar.type === "QUOTE_DOUBLE" && oddEscapes.test(text.slice(from, to))) {

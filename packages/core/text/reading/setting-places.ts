@@ -26,9 +26,16 @@ export function withPlaces(problems: readonly Problem[], sources: readonly Setti
       return at === undefined ? [] : [{ name, line: lineAt(text, at) }];
     });
     const { name } = found ?? stackFile;
-    const fix = problem.fix.replaceAll("the stack's settings file", () => name);
+    const isUnderConfig = found !== undefined || isMap(stackFile.document.get("config", true));
+    const shown = isUnderConfig ? problem.fix : withConfig(problem.fix);
+    const fix = shown.replaceAll("the stack's settings file", () => name);
     return { ...problem, place: found === undefined ? name : `${name}:${found.line}`, fix };
   });
+}
+
+/** Lines to write into a file that has nothing under `config:`, or doesn't have it. */
+function withConfig(fix: string): string {
+  return fix.replace(/(?<=:\n)(?: {4}.*(?:\n|$))+/, (lines) => `    config:\n${lines.replaceAll(/^/gm, "  ")}`);
 }
 
 /** @param path `callers.a.roles.0` or `owners[0]`, without the prefix of the program's settings, or a full name */

@@ -6,6 +6,8 @@ import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { quantityOf } from "../../cli/quantity.ts";
+import { liveStacksIn, twinStack } from "../../cli/stack-names.ts";
+import { RotationRefused } from "./rotation-refused.ts";
 import { jsonOption, settingsFileOfStack } from "../../cli/options.ts";
 
 const options = {
@@ -52,6 +54,7 @@ export const rotate = defineCommand({
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack = "", caller = "" } = values;
+    if (stack === twinStack) throw RotationRefused.onTwin(liveStacksIn(directory));
     const days = quantityOf(values.days, options.days);
     const rotation = rotateSecret({
       settingsFile: settingsFileOfStack(stack, directory),

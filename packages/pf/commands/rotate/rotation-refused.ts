@@ -21,6 +21,13 @@ export class RotationRefused extends Refused {
     );
   }
 
+  static onTwin(stacks: readonly string[]): RotationRefused {
+    return new RotationRefused(
+      "The stack local is never deployed to Azure. Its twin makes new secrets whenever it starts, so there is nothing to " +
+        `rotate. To deploy with other dates, change them in Pulumi.local.yaml. Stacks to rotate: ${listNames(stacks)}.`,
+    );
+  }
+
   static noSecret(caller: string, file: string): RotationRefused {
     return new RotationRefused(
       `${caller} has no client secret in ${file} to rotate. Callers with a certificate or a federated credential need ` +

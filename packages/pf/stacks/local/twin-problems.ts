@@ -65,7 +65,7 @@ function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readon
           path: `callers.${caller}.secrets.${slot}.endDate`,
           rule: "is in the past, and Entra ID creates no secret that has expired",
           found: JSON.stringify(endDate),
-          fix: `set a later date in the stack's settings file, or remove the expired secret there${stack === undefined ? "" : rotate}`,
+          fix: `set a later date in the stack's settings file, or remove the expired secret there${stack === undefined || stack === "local" ? "" : rotate}`,
         },
       ];
     }),

@@ -7,6 +7,7 @@ import { allowedText } from "@protected-function/infra/settings/problems-of.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
+import { fixOfUnknown } from "@protected-function/infra/settings/unknown-name.ts";
 import { stackOfSettings } from "./stack-of-settings.ts";
 import { configInFile, projectIn, settingsSources } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
@@ -34,6 +35,7 @@ const schemaFile = z.object({ properties: z.object({ config: place }) });
 interface Unknown {
   readonly path: string;
   readonly name: string;
+  readonly keys: readonly PropertyKey[];
   /** The names that are allowed there. */
   readonly allowed: readonly string[];
 }
@@ -50,7 +52,7 @@ export function requireKnownSettings(file: string, directory: string): void {
   if (!existsSync(file)) return;
   const config = configInFile(file);
   const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "", stackOfSettings(file));
-  const problems = [...misplaced, ...unknownSettings(config)];
+  const problems = [...misplaced, ...unknownSettings(config, stackOfSettings(file))];
   if (problems.length > 0) {
     const placed = withPlaces(problems, settingsSources(file, directory));
     throw new SettingsRefused(problemBlocks("The settings of this stack have", placed), undefined);
@@ -58,7 +60,10 @@ export function requireKnownSettings(file: string, directory: string): void {
 }
 
 /** The names that no setting has, at any depth. */
-export function unknownSettings(config: Readonly<Record<string, unknown>>): readonly Problem[] {
+export function unknownSettings(
+  config: Readonly<Record<string, unknown>>,
+  stack: string | undefined,
+): readonly Problem[] {
   const file = "the stack's settings file";
   const { properties } = schemaFile.parse(stackFileSchema());
   const settings = Object.entries(properties.config.properties ?? {});
@@ -75,9 +80,11 @@ export function unknownSettings(config: Readonly<Record<string, unknown>>): read
     ...unknownIn(Object.fromEntries(programSettings), root),
   ];
   const listed = new Set<string>();
-  return unknown.map(({ path, name, allowed }) => {
+  const raw = Object.fromEntries(programSettings.map(([name, value]) => [name, fromText(value)]));
+  return unknown.map(({ path, name, keys, allowed }) => {
+    const fix = fixOfUnknown(raw, keys, stack);
     const suggestion = nearest(name, allowed);
-    if (suggestion !== undefined) {
+    if (fix === undefined && suggestion !== undefined) {
       const rule = `is not a setting (did you mean ${suggestion}?)`;
       return { path, rule, found: "", fix: `rename it to ${suggestion} in ${file}` };
     }
@@ -87,7 +94,7 @@ export function unknownSettings(config: Readonly<Record<string, unknown>>): read
       ? "is not a setting"
       : `is not a setting; ${allowedText("the settings are", allowed)}`;
     listed.add(names);
-    return { path, rule, found: "", fix: `remove it from ${file}` };
+    return { path, rule, found: "", fix: fix ?? `remove it from ${file}` };
   });
 }
 
@@ -96,7 +103,7 @@ function misspeltPrefix(key: string): readonly Unknown[] {
   const [before = "", setting = ""] = key.split(/:(.*)/s);
   const ownPrefix = prefix.slice(0, -1);
   return before !== ownPrefix && nearest(before, [ownPrefix]) === ownPrefix
-    ? [{ path: key, name: key, allowed: [`${prefix}${setting}`] }]
+    ? [{ path: key, name: key, keys: [], allowed: [`${prefix}${setting}`] }]
     : [];
 }
 
@@ -108,24 +115,28 @@ function unknownIn(
   value: unknown,
   { properties, additionalProperties, items, anyOf }: Place,
   path = "",
+  keys: readonly PropertyKey[] = [],
 ): readonly Unknown[] {
   if (anyOf !== undefined) {
     const [best = []] = anyOf
       .filter((form) => form.properties !== undefined || form.items !== undefined || anyOf.length === 1)
-      .map((form) => unknownIn(value, form, path))
+      .map((form) => unknownIn(value, form, path, keys))
       .toSorted((left, right) => left.length - right.length);
     return best;
   }
   const read = fromText(value);
   if (Array.isArray(read)) {
-    return items === undefined ? [] : read.flatMap((item, index) => unknownIn(item, items, `${path}[${index}]`));
+    return items === undefined
+      ? []
+      : read.flatMap((item, index) => unknownIn(item, items, `${path}[${index}]`, [...keys, index]));
   }
   // Encrypted values have no names.
   if (typeof read !== "object" || read === null || Object.keys(read).join() === "secure") return [];
   return Object.entries(read).flatMap(([name, inner]) => {
     const at = path === "" ? name : `${path}.${name}`;
     const next = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-    if (next === false) return [{ path: at, name, allowed: Object.keys(properties ?? {}) }];
-    return typeof next === "object" ? unknownIn(inner, next, at) : [];
+    const here = [...keys, name];
+    if (next === false) return [{ path: at, name, keys: here, allowed: Object.keys(properties ?? {}) }];
+    return typeof next === "object" ? unknownIn(inner, next, at, here) : [];
   });
 }

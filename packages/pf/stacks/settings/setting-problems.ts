@@ -39,7 +39,7 @@ function problemsIn(
   contract: StatedContract | undefined,
   source: string,
 ): readonly Problem[] {
-  const unknown = unknownSettings(configInFile(file));
+  const unknown = unknownSettings(configInFile(file), stackOfSettings(source));
   const { config } = settingsInFile(file, directory);
   const stack = stackOfSettings(source);
   const project = projectName(projectIn(directory)) ?? "";

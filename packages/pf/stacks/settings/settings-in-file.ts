@@ -15,7 +15,7 @@ import {
   settingPrefix,
   type SettingsFile,
 } from "@protected-function/infra/settings/lenient-settings.ts";
-import { choicesAt, fittingText, settingNames } from "@protected-function/infra/settings/problems-of.ts";
+import { choicesAt, fittingText, ruleOfText, settingNames } from "@protected-function/infra/settings/problems-of.ts";
 import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { SettingsRefused } from "./settings-refused.ts";
@@ -90,16 +90,23 @@ function valueProblem({ path, line, column, what, fix }: ReadingProblem, file: s
     text.split("\n")[line - 1]?.slice(column - 1) ?? "",
   ) ?? [undefined];
   const instant = isOurs && shown !== undefined ? fittingText(place, shown) : undefined;
+  const isTime = /^\d/.test(shown ?? "");
+  const isImpossible = isOurs && isTime && instant === undefined && ruleOfText(place, shown ?? "") !== undefined;
   const written = choices?.map(String).map((one) => (ambiguity(one) === undefined ? one : JSON.stringify(one)));
   const list = written && listText(written, "or");
   const meant = choices?.includes(true) === true ? /write (true|false)/.exec(fix)?.[1] : undefined;
   return {
     path: place.join("."),
     place: `${file}:${line}`,
-    rule: list === undefined ? "must be written so that every reader of YAML reads the same" : `must be ${list}`,
+    rule: isImpossible
+      ? String(ruleOfText(place, shown ?? ""))
+      : list === undefined
+        ? "must be written so that every reader of YAML reads the same"
+        : `must be ${list}`,
     found: shown === undefined ? what : `${shown}, ${what}`,
-    fix:
-      meant === undefined && list === undefined && instant === undefined
+    fix: isImpossible
+      ? "write another day, in quotes"
+      : meant === undefined && list === undefined && instant === undefined
         ? lowerFirst(fix)
         : `write ${meant ?? list ?? JSON.stringify(instant)}`,
   };

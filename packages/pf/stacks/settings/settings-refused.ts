@@ -71,6 +71,10 @@ function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string
 const configFix =
   /(^ *(?:Fix|Or [a-z ]+): |, or )npx pulumi config (set|rm) (?:--stack (?:'[^']*'|\S+) )?(?:--path )?('[^']*'|[^\s']+)(?: (?:--plaintext )?([^&\n]+))?$/gm;
 
+/** A setting under another name: its value is set under the right one, and then removed. */
+const moveFix =
+  /(^ *Fix: )npx pulumi config set --stack (?:'[^']*'|\S+) (\S+) [^\n]* && npx pulumi config rm --stack (?:'[^']*'|\S+) ('[^']*'|\S+)$/gm;
+
 /**
  * Tells the fix without `pulumi config`, which finds a stack in its backend only. The twin's own is in none. Of a longer
  * command, says so.
@@ -80,6 +84,9 @@ const configFix =
 export function withoutBackend(text: string, file = "the settings file"): string {
   const told = text
     .replaceAll(/ \(or: npx pulumi config [^\n]*\)$/gm, "")
+    .replaceAll(moveFix, (_, label: string, name: string, key: string) => {
+      return `${label}rename ${plainWord(key)} to ${name} in ${file}`;
+    })
     .replaceAll(configFix, (_, label: string, verb: string, setting: string, value = "") => {
       const name = plainWord(setting);
       return verb === "rm"
@@ -97,7 +104,7 @@ export function withoutBackend(text: string, file = "the settings file"): string
 function asWritten(value: string): string {
   const [, placeholder] = /^"?<(.*)>"?$/.exec(value) ?? [];
   if (placeholder?.includes("|") === true) return placeholder.replaceAll("|", ", ").replace(/, ([^,]*)$/, " or $1");
-  if (placeholder !== undefined) return /\d{4}-\d\d-\d\dT/.test(placeholder) ? JSON.stringify(value) : value;
+  if (placeholder !== undefined) return /T00:00:00Z/.test(placeholder) ? JSON.stringify(value) : value;
   if (/^(?:true|false|\d+|[[{].*)$/s.test(value) && ambiguity(value) === undefined) return value;
   const written = stringify(value, { lineWidth: 0 }).trimEnd();
   return written === value && ambiguity(value) !== undefined ? JSON.stringify(value) : written;

@@ -119,7 +119,7 @@ describe("the names in a settings file", () => {
     expect(refusal({ "protected-function:tokenVerison": 1 }, folder)).toContain("did you mean tokenVersion?");
     expect(refusal({ "orders:tokenVersion": 2 }, folder)).toBe(
       "The settings of this stack have a problem:\n" +
-        "- orders:tokenVersion (<file>:2): isn't read: the program's settings begin with protected-function:, whatever the project's name is; found \"2\".\n" +
+        "- orders:tokenVersion (<file>:2): isn't read: the program's settings begin with protected-function:, whatever the project's name is; found 2.\n" +
         "  Fix: npx pulumi config set --stack x protected-function:tokenVersion 2 && npx pulumi config rm --stack x orders:tokenVersion",
     );
     expect(refusal({ "orders:greeting": "hello" }, folder)).toBe("");

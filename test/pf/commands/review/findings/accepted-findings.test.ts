@@ -36,7 +36,7 @@ describe("accepted-findings.yaml", () => {
 
   it.for([
     ["a: 1", 'found an object. Use a list of entries. Begin each with "- finding:".'],
-    ["- a: [", "1:7: text that isn't valid YAML"],
+    ["- a: [", "1:6: a [ that isn't closed"],
     ["- 7", "entry 1: found 7. Use only finding, subject, stack, reason, decidedBy, until."],
     [more("  untill: 2027-05-31"), 'entry 1: found "untill". Use only finding, subject,'],
     [yaml.replace("gate/excluded-path-added", "gate/open"), 'entry 1, finding: found "gate/open". Use the id of'],
