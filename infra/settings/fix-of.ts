@@ -107,7 +107,7 @@ function exampleOf(path: readonly PropertyKey[]): unknown {
   if (own !== undefined || path.length === 0) return own;
   const above = exampleOf(path.slice(0, -1));
   if (unwrapped(schemaAt(settingsSchema, path.slice(0, -1))) instanceof z.ZodRecord)
-    return Object.values(Object(above)).find((one) => typeof one === "object");
+    return valueAt(above, path.slice(-1)) ?? Object.values(Object(above)).find((one) => typeof one === "object");
   return typeof path.at(-1) === "number" && Array.isArray(above) ? above[0] : valueAt(above, path.slice(-1));
 }
 

@@ -84,7 +84,7 @@ describe.skipIf(!hasEngine())("a review with another outcome", { timeout: 300_00
     const { verdict, findings, stacks } = await repository.review("broken");
 
     expect(refused).toMatchObject({ verdict: "not deployable", stacks: [{ kind: "refused" }] });
-    expect(refused.stacks[0]?.refusals.join()).toContain("text that isn't valid YAML");
+    expect(refused.stacks[0]?.refusals.join()).toContain("a [ that isn't closed");
     expect(verdict).toBe("unknown");
     expect(stacks).toMatchObject([{ kind: "base refused" }]);
     expect(findings).toMatchObject([

@@ -68,7 +68,7 @@ describe("the settings files of our stacks", () => {
       orders: {
         federated: { "orders-identity": { managedIdentityPrincipalId: "77777777-8888-4999-8aaa-bbbbbbbbbbbb" } },
       },
-      partner: { certificate: { pem } },
+      partner: { certificate: { pem: `${pem.trim()}\n` } },
     });
     expect(settings).toMatchObject({
       owners: ["ada@contoso.com"],

@@ -133,10 +133,7 @@ describe("the problem of a settings file", () => {
   );
 
   it.for([
-    [
-      "config: [",
-      "its Pulumi.dev.yaml:1:10: text that isn't valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]. Correct the syntax",
-    ],
+    ["config: [", "its Pulumi.dev.yaml:1:9: a [ that isn't closed. Write ] where it ends"],
     [
       "- one\n",
       'its Pulumi.dev.yaml:1:1: settings that aren\'t a map under "config". Write the settings by name under "config:"',
