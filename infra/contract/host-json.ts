@@ -5,6 +5,7 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
 import { foundInstead } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
+import { valueAt } from "./schema-keys.ts";
 import { customHeaderProblem } from "./custom-headers.ts";
 import { knownKeys, type KnownKeys, movedKeys, refusedKeys } from "./host-json-keys.ts";
 import type { ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
@@ -100,17 +101,30 @@ const examples: Readonly<Record<string, string>> = {
   [rules.id]: '"Microsoft.Azure.Functions.ExtensionBundle"',
   [rules.bundle]: '"[4.*, 5.0.0)"',
   [rules.webhook]: '"System"',
-  [rules.prefix]: '"api"',
   [rules.bundleObject]: '{ "id": "Microsoft.Azure.Functions.ExtensionBundle", "version": "[4.*, 5.0.0)" }',
 };
 
 /** A whole host.json, in place of what isn't one. */
 const smallest = '{ "version": "2.0" }';
 
-function fixOf(rule: string, path: string): string {
+const restore = `restore functions/host.json, such as from Git, or write this in it: { "version": "2.0", "extensionBundle": ${examples[rules.bundleObject] ?? ""} }`;
+
+function fixOf(rule: string, path: string, value?: unknown): string {
   if (path === "") return `write an object in functions/host.json, such as ${smallest}`;
   const key = path.slice(path.lastIndexOf(".") + 1);
-  return `write "${key}": ${examples[rule] ?? "a value that it allows"} there in functions/host.json`;
+  const written = meantBy(rule, value) ?? examples[rule] ?? "a value that it allows";
+  return `write "${key}": ${written} there in functions/host.json`;
+}
+
+/** The allowed value that is nearest to what stands there: another one would change what the app does. */
+function meantBy(rule: string, value: unknown): string | undefined {
+  if (rule === rules.level && typeof value === "string" && value.length > 2) {
+    const level = value.toLowerCase();
+    return textOf(levels.find((one) => one.startsWith(level)) ?? nearest(level, levels) ?? "information");
+  }
+  if (rule !== rules.prefix) return undefined;
+  const prefix = typeof value === "string" || typeof value === "number" ? String(value) : "api";
+  return textOf(prefix.split("/").filter(Boolean).join("/"));
 }
 
 /** Returns every problem of a host.json; empty for a valid one. */
@@ -119,8 +133,8 @@ export function hostJsonProblems(host: unknown): readonly Problem[] {
   const valueProblems = (parsed.error?.issues ?? []).map((issue) => ({
     path: issue.path.join(".") || "host.json",
     rule: issue.message,
-    found: valueAt(host, issue.path),
-    fix: fixOf(issue.message, issue.path.join(".")),
+    found: textOf(valueAt(host, issue.path)),
+    fix: fixOf(issue.message, issue.path.join("."), valueAt(host, issue.path)),
   }));
   if (!isObject(host)) return valueProblems;
   const stated = valueProblems.map(({ path }) => path);
@@ -192,7 +206,7 @@ export async function readHostJson(folder: URL): Promise<Readonly<Record<string,
   const file = await readFile(new URL("host.json", folder)).catch((error: unknown) => {
     const rule = "must exist: the Functions host doesn't start without it";
     throw new HostJsonInvalid([
-      { path: "host.json", rule, found: foundInstead(error), fix: "restore functions/host.json" },
+      { path: "host.json", rule, found: foundInstead(error), fix: restore },
     ]);
   });
   const read = readJson(file);
@@ -205,19 +219,11 @@ export async function readHostJson(folder: URL): Promise<Readonly<Record<string,
 function unreadable({ line, column, what, found, fix }: ReadingProblem): Problem {
   const rule = "must be JSON that every program reads alike";
   return {
-    path: `line ${line}, column ${column}`,
+    path: `functions/host.json:${line}:${column}`,
     rule,
     found: found === undefined ? what : `${what}: ${found}`,
     fix,
   };
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): string {
-  const setting = path.reduce<unknown>(
-    (current, key) => (typeof current === "object" && current !== null ? Reflect.get(current, key) : undefined),
-    value,
-  );
-  return textOf(setting);
 }
 
 function textOf(value: unknown): string {

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import { hostJsonProblems } from "../../../infra/contract/host-json.ts";
+import { hostJsonProblems, readHostJson } from "../../../infra/contract/host-json.ts";
 import { parseHostJson } from "../../../packages/twin/functions-host/host-json.ts";
 import { sampleProject } from "../../support/sample-project.ts";
 
@@ -164,12 +168,40 @@ describe("build and program refuse before anything is deployed", () => {
     const message = [
       "HOST_JSON_INVALID functions/host.json has 2 problems:",
       '- extensions.http.routePrefix: must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none; found "v1/".',
-      '  Fix: write "routePrefix": "api" there in functions/host.json',
+      '  Fix: write "routePrefix": "v1" there in functions/host.json',
       '- functions: must be left out: it loads only some functions, so endpoints of the contract would be missing; found ["a"].',
       "  Fix: remove it from functions/host.json, and remove functions that you don't want from functions/src/",
     ].join("\n");
     const host = { version: "2.0", functions: ["a"], extensions: { http: { routePrefix: "v1/" } } };
     expect(await refused(JSON.stringify(host))).toEqual([message, message]);
+  });
+
+  test.each([
+    ["/v1//orders/", '"v1/orders"'],
+    ["/", '""'],
+    [1, '"1"'],
+  ])("a prefix is kept, without the slashes that don't belong there: %s", (routePrefix, kept) => {
+    const [problem] = hostJsonProblems({ version: "2.0", extensions: { http: { routePrefix } } });
+    expect(problem?.fix).toBe(`write "routePrefix": ${kept} there in functions/host.json`);
+  });
+
+  test.each([
+    ["Warn", '"warning"'],
+    ["all", '"information"'],
+  ])("the level that is meant: %s", (level, meant) => {
+    const [problem] = hostJsonProblems({ version: "2.0", logging: { logLevel: { default: level } } });
+    expect(problem?.fix).toBe(`write "default": ${meant} there in functions/host.json`);
+  });
+
+  test("what a missing file needs, which the host starts with", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "host-json-"));
+    try {
+      const refusal: unknown = await readHostJson(pathToFileURL(`${folder}/`)).catch((error: unknown) => error);
+      const [, written = ""] = /write this in it: (.*)\.?$/m.exec(String(refusal)) ?? [];
+      expect(hostJsonProblems(JSON.parse(written))).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test.each([
@@ -179,7 +211,7 @@ describe("build and program refuse before anything is deployed", () => {
   ])("what isn't JSON that every program reads alike: %s", async (text, what) => {
     for (const told of await refused(text)) {
       expect(told).toMatch(
-        /^HOST_JSON_INVALID functions\/host\.json has a problem:\n- line 1, column \d+: must be JSON/,
+        /^HOST_JSON_INVALID functions\/host\.json has a problem:\n- functions\/host\.json:1:\d+: must be JSON/,
       );
       expect(told).toContain(what);
     }

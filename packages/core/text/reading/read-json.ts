@@ -7,7 +7,6 @@ export type ReadJson =
   | { readonly problems: readonly ReadingProblem[] };
 
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
-const strict = "Write each key once, without comments, trailing commas or a byte order mark.";
 
 /**
  * Reads JSON that npm, the Functions host, Python and Node read alike. https://www.rfc-editor.org/rfc/rfc8259#section-4
@@ -32,11 +31,23 @@ export function readJson(file: string | Uint8Array): ReadJson {
             what: "the end, where something is still open",
             fix: "Close each { and [, and each text's quotation marks.",
           }
-        : { what: "text that isn't strict JSON", fix: strict };
+        : { what: "text that isn't strict JSON", fix: fixAt(text, at) };
     return { problems: [problemAt(text, at, problem)] };
   }
   const problems = differences(text);
   return problems.length === 0 ? { data } : { problems };
+}
+
+/** What most likely went wrong where the parser stopped. */
+function fixAt(text: string, at: number): string {
+  const before = text.slice(0, at).trimEnd();
+  const next = text[at] ?? "";
+  if (next === "\uFEFF") return "Save it without a byte order mark.";
+  if (/^\/[/*]/.test(text.slice(at, at + 2))) return "Remove the comment.";
+  if (/[}\]]/.test(next) && before.endsWith(",")) return "Remove the comma before it.";
+  if (/["{[]/.test(next) && /["}\]\w]$/.test(before)) return "Correct it there: a comma may be missing before it.";
+  if (next === "'") return "Write each text in double quotes.";
+  return "Correct it there, such as a missing or an extra comma.";
 }
 
 /** Where the parser stops: after the longest beginning that may go on. Its message about an unexpected token has no position. */

@@ -35,6 +35,18 @@ describe("ambiguous JSON", () => {
     expect(problemsInFile("functions/host.json", text).length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['{"a": 1\n  "b": 2}', "a comma may be missing before it"],
+    ['{"a": {}\n  "b": 2}', "a comma may be missing before it"],
+    ['{"a": 1,}', "Remove the comma before it."],
+    ['{"a": 1} // x', "Remove the comment."],
+    ["{'a': 1}", "Write each text in double quotes."],
+    ['\uFEFF{"a": 1}', "Save it without a byte order mark."],
+    ['{"a": yes}', "such as a missing or an extra comma"],
+  ])("gets a fix for what stands there: %s", (text, fix) => {
+    expect(problems(text)[0]).toContain(fix);
+  });
+
   it("is a tool's configuration only if it has more than comments", () => {
     expect(problemsInFile("tsconfig.json", '{ "a": 1, } // x\n')).toEqual([]);
     expect(problemsInFile(".vscode/settings.json", "// \u001B[2K\n{}\n")).toHaveLength(1);
