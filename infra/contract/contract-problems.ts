@@ -1,6 +1,7 @@
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { appSettingName, reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { problem, valueText } from "./contract-problem.ts";
 import { shapeProblems } from "./shape-problems.ts";
 import { contractShape } from "./contract-shape.ts";
@@ -64,7 +65,7 @@ function sameIds({ roles }: Contract): readonly Problem[] {
   return entries.flatMap(([name, { id }], index) => {
     const [otherRole] = entries.slice(0, index).find(([, role]) => role.id.toLowerCase() === id.toLowerCase()) ?? [];
     if (otherRole === undefined) return [];
-    const draw = "create another (node -p 'crypto.randomUUID()')";
+    const draw = `create another (node -p 'crypto.randomUUID()') for the newer of the two, ${printable(name)} or ${printable(otherRole)}: a deployed role keeps its id`;
     return [problem(`roles.${name}.id`, `must be unique: ${otherRole} has it already`, id, draw)];
   });
 }

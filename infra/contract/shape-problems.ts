@@ -5,6 +5,7 @@ import { printable } from "@protected-function/core/text/printable.ts";
 import { keysAt, misspelledPaths, valueAt } from "./schema-keys.ts";
 import { problem } from "./contract-problem.ts";
 import { contractShape } from "./contract-shape.ts";
+import { segmentsOf } from "./routes.ts";
 
 /** What the shape of a contract refuses. A misspelled property is one problem, and not missing as well. */
 export function shapeProblems(issues: readonly z.core.$ZodIssue[], contract: unknown): readonly Problem[] {
@@ -29,7 +30,7 @@ function problemsOf(issue: z.core.$ZodIssue, contract: unknown, misspelled: read
   if (issue.code === "custom" && ["allow", "anonymous"].some((name) => misspelled.includes(`${path}.${name}`)))
     return [];
   const isWithoutAccess = issue.code === "custom" && issue.path[0] === "endpoints" && issue.path.length === 2;
-  const meant = issue.code === "invalid_value" ? meantValue(value, issue.values) : undefined;
+  const meant = issue.code === "invalid_value" ? meantValue(value, issue.values) : meantAt(issue.path, value);
   if (meant !== undefined) return [problem(path, rule, value, `write "${meant}" there in functions/contract.ts`)];
   const example = isWithoutAccess
     ? accessExample(value, contract)
@@ -69,6 +70,24 @@ function meantValue(typed: unknown, allowed: readonly unknown[]): string | undef
     typed,
     allowed.filter((value) => typeof value === "string"),
   );
+}
+
+/** A route of another framework, such as `/orders/:id`, and a parameter's value without quotes. */
+function meantAt(path: readonly PropertyKey[], value: unknown): string | undefined {
+  const [first, , name, below] = path;
+  if (first !== "endpoints") return undefined;
+  if (name === "route" && path.length === 3 && typeof value === "string") {
+    const route = value
+      .split("/")
+      .filter(Boolean)
+      .map((part) => part.replace(/^:(\w+)(\??)$/, "{$1$2}"))
+      .join("/");
+    return segmentsOf(route) === undefined ? undefined : route;
+  }
+  const isParameter = name === "sample" && below === "params" && path.length === 5;
+  return isParameter && ["number", "boolean"].includes(typeof value) && /^[\w.~-]+$/.test(String(value))
+    ? String(value)
+    : undefined;
 }
 
 /** For an endpoint with neither; with both, one has to go. */

@@ -287,7 +287,7 @@ describe("each refusal contains a fix:", () => {
 
   test("another id, another route", () => {
     expect(fixOf({ roles: { ...roles, Write: role }, endpoints: { list } })).toEqual([
-      "create another (node -p 'crypto.randomUUID()')",
+      "create another (node -p 'crypto.randomUUID()') for the newer of the two, Write or Read: a deployed role keeps its id",
     ]);
     expect(fixOf(withEndpoints({ health, list: { ...list, route: "healthy" } }))).toEqual([
       "give health or list another route in functions/contract.ts",

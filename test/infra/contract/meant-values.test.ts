@@ -12,3 +12,23 @@ it.each([
 
   expect(problems.filter(({ path }) => path.includes("methods")).map((problem) => problem.fix)).toEqual([fix]);
 });
+
+const order = { methods: ["GET"], route: "orders/{id}", anonymous: "Says only that it runs" };
+const fixOf = (endpoint: object) =>
+  contractProblems({ roles: {}, endpoints: { order: { ...order, ...endpoint } } }, { routePrefix: "api" })[0]?.fix;
+
+it.each([
+  ["/orders/{id}", "orders/{id}"],
+  ["orders/:id", "orders/{id}"],
+  ["/orders//:id?/", "orders/{id?}"],
+])("the route %s gets the one that was meant", (route, meant) => {
+  expect(fixOf({ route })).toBe(`write "${meant}" there in functions/contract.ts`);
+});
+
+it("a route that nobody could mean has to be changed", () => {
+  expect(fixOf({ route: "orders/{id" })).toBe("change endpoints.order.route in functions/contract.ts");
+});
+
+it.each([4711, true])("a parameter's value without quotes gets them: %s", (id) => {
+  expect(fixOf({ sample: { params: { id } } })).toBe(`write "${id}" there in functions/contract.ts`);
+});
