@@ -27,6 +27,7 @@ import { type DeclaredBinding, type DeclaredTrigger, webhookOf } from "./trigger
 import { readHostJson } from "../contract/host-json.ts";
 import { loadContract, requireContract } from "../contract/read-contract.ts";
 import type { Contract } from "@protected-function/guard/contract";
+import { quoted } from "@protected-function/core/text/quoted.ts";
 import { Readings } from "@protected-function/core/text/readings.ts";
 
 export interface FunctionPackage {
@@ -104,7 +105,8 @@ async function readStated(functions: URL, readings: Readings) {
   const host = await readings.read(() => readHostJson(functions));
   // Node reads package.json as it loads a module beside it.
   const loaded = manifest && (await readings.read(() => loadContract(functions)));
-  const contract = loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}).contract));
+  const contract =
+    loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}, loaded.code).contract));
   return { manifest, host, loaded, contract };
 }
 
@@ -125,7 +127,12 @@ async function inOwnFile<Result>(work: () => Result | Promise<Result>, folder: s
     const file = await entryFileOf(folder);
     const own = (text: string) => text.replaceAll("functions/src/index.ts", file);
     throw new PackageInvalid(
-      error.problems.map((problem) => ({ ...problem, path: own(problem.path), fix: own(problem.fix) })),
+      error.problems.map(({ place, ...problem }) => ({
+        ...problem,
+        path: own(problem.path),
+        ...(place !== undefined && { place: own(place) }),
+        fix: own(problem.fix),
+      })),
     );
   }
 }
@@ -162,8 +169,10 @@ function bindingsIn({ given = {} }: Registrations): FunctionPackage["bindings"] 
   return Object.fromEntries(opened);
 }
 
+const thrown = 'throws while loading, in a process with only the contract\'s settings, each "0"';
+
 /** With what the bundler had warned of: it may be why. */
-function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): PackageInvalid {
+function notLoading({ reason, isThrown }: FunctionsUnknown, warnings: readonly string[]): PackageInvalid {
   const path = "functions/src";
   const isNative =
     /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason) ||
@@ -172,14 +181,13 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   return new PackageInvalid([
     {
       path,
-      rule: 'must load in a separate process with only the contract\'s settings, each "0"',
-      found: reason.replace(/\.$/, ""),
+      rule: isThrown ? thrown : 'must load in a separate process with only the contract\'s settings, each "0"',
+      found: isThrown ? quoted(reason.replace(/\.$/, "")) : reason.replace(/\.$/, ""),
       fix: "correct what throws; read anything else it needs when a handler is called, not when the module loads",
       ...(message !== undefined &&
         place !== undefined && {
           path: place,
-          rule: 'throws while loading, in a process with only the contract\'s settings, each "0"',
-          found: message,
+          found: quoted(message),
         }),
       ...(isNative && nativeRule),
     },

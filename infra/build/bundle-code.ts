@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { build, type BuildFailure, formatMessages, type Location, type Message, type Plugin } from "esbuild";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { quoted } from "@protected-function/core/text/quoted.ts";
 import { decoratorMetadata } from "./decorator-metadata.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 import { optionalPackages, ownPackages } from "./resolve-modules.ts";
@@ -109,7 +110,7 @@ function commonjsInModule({ text, location, notes }: Message): Problem {
   return {
     path: `${posix.join("functions", location?.file ?? "")}:${location?.line ?? 1}`,
     rule: `is an ES module, because ${where}: what it writes to ${variable} is lost`,
-    found: (location?.lineText ?? variable).trim(),
+    found: quoted((location?.lineText ?? variable).trim()),
     fix: isByManifest
       ? 'if your app is CommonJS, remove "type": "module" from functions/package.json, or name this file .cjs; else use export'
       : "use export in place of it; or require and module.exports throughout the file",
@@ -146,7 +147,7 @@ function problemOf({ text, location, detail }: Message, folder: string): Problem
   const native = /^(?:No loader is configured for "\.node" files: |Could not resolve )(.*\.node\b.*)/.exec(text)?.[1];
   if (native !== undefined) return { path, found: native, ...nativeRule };
   const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? unresolvedFix(text, folder);
-  if (fix !== undefined) return { path, rule: "can't be bundled", found: text, fix };
+  if (fix !== undefined) return { path, rule: "can't be bundled", found: quoted(text), fix };
   return {
     path: location ? `${path}:${location.column + 1}` : path,
     rule: `can't be read: ${text}`,
@@ -159,7 +160,7 @@ function problemOf({ text, location, detail }: Message, folder: string): Problem
 function sourceAt({ lineText, column }: Location): string {
   const from = Math.max(0, column - 60);
   const text = lineText.slice(from, column + 60).trim();
-  return text === "" ? "the end of the file" : text;
+  return text === "" ? "the end of the file" : quoted(text);
 }
 
 export const nativeRule = {

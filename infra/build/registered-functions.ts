@@ -25,7 +25,7 @@ process.on("uncaughtException", (error) => {
   const at = ofUser.exec(Object(error).stack)?.[1];
   const [reason, ...rest] = String(error).split("\\n");
   if (hasLoaded || late.length > 0) return;
-  write({ failed: [at === undefined ? reason : reason + " (" + at + ")", ...rest].join("\\n") });
+  write({ isThrown: true, failed: [at === undefined ? reason : reason + " (" + at + ")", ...rest].join("\\n") });
   process.exit(1);
 });
 const functions = [];
@@ -183,11 +183,14 @@ export interface Registrations {
 /** The package doesn't load. */
 export class FunctionsUnknown extends Error {
   readonly reason: string;
+  /** Whether the reason is what its code throws. */
+  readonly isThrown: boolean;
 
-  constructor(reason: string, options?: ErrorOptions) {
+  constructor(reason: string, isThrown = false, options?: ErrorOptions) {
     super(`The package's functions can't be listed: ${reason}`, options);
     this.name = "FunctionsUnknown";
     this.reason = reason;
+    this.isThrown = isThrown;
   }
 }
 
@@ -212,15 +215,20 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
     const list = join(folder, "functions.json");
     const loadError = await load(unpacked, list, settings);
     const listed = await readFile(list, "utf8").then(
-      (json) => JSON.parse(json) as Registrations | { readonly failed: string },
-      () => ({ failed: "it ends the process while loading, or doesn't finish loading" }),
+      (json) => JSON.parse(json) as Registrations | Failure,
+      (): Failure => ({ failed: "it ends the process while loading, or doesn't finish loading" }),
     );
     if (!("failed" in listed)) return listed;
     const [reason = ""] = listed.failed.split("\n", 1);
-    throw new FunctionsUnknown(reason.replace(/\.?$/, "."), { cause: loadError });
+    throw new FunctionsUnknown(reason.replace(/\.?$/, "."), listed.isThrown === true, { cause: loadError });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+interface Failure {
+  readonly failed: string;
+  readonly isThrown?: true;
 }
 
 /** The process's ID follows. In another container on the same disk, it may be somebody else's. */

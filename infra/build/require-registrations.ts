@@ -25,7 +25,8 @@ export function requireRegistrations(
       if (registration === undefined) {
         const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
         const rule = "is an endpoint of the contract without a handler";
-        return [{ path: name, rule, found: "no HTTP function with this name", fix }];
+        const place = "functions/contract.ts";
+        return [{ path: name, place, rule, found: "no HTTP function with this name", fix }];
       }
       return served.includes(name.toLowerCase())
         ? [...otherThanDeclared(name, endpoint, registration), ...otherThanContract(name, endpoint, guarded)]
@@ -40,11 +41,12 @@ export function requireRegistrations(
     ...httpFunctions
       .filter(({ name }) => !isDeclared(name, contract))
       .map((registration) => {
-        const { name, route = name, methods = ["GET", "POST"] } = registration;
+        const { name, route = name, methods = ["GET", "POST"], at = "functions/src/index.ts" } = registration;
         return {
           path: name,
+          place: at,
           rule: "answers HTTP, but isn't an endpoint of the contract",
-          found: placed(`${methods.join(", ")} ${route}`, registration),
+          found: `${methods.join(", ")} ${route}`,
           fix: `declare it in functions/contract.ts, such as ${printable(contractLine(name, methods, route))}, and pass its handler to serve instead of registering it; or remove it`,
         };
       }),

@@ -205,9 +205,7 @@ export class HostJsonInvalid extends Invalid {
 export async function readHostJson(folder: URL): Promise<Readonly<Record<string, unknown>>> {
   const file = await readFile(new URL("host.json", folder)).catch((error: unknown) => {
     const rule = "must exist: the Functions host doesn't start without it";
-    throw new HostJsonInvalid([
-      { path: "host.json", rule, found: foundInstead(error), fix: restore },
-    ]);
+    throw new HostJsonInvalid([{ path: "host.json", rule, found: foundInstead(error), fix: restore }]);
   });
   const read = readJson(file);
   if (read.problems !== undefined) throw new HostJsonInvalid(read.problems.map(unreadable));

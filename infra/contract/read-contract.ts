@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { quoted } from "@protected-function/core/text/quoted.ts";
+import { lineAt } from "@protected-function/core/text/reading/reading-problem.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { foundInstead } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
+import { withLines } from "./contract-lines.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "@protected-function/guard/contract";
 import { readHostJson } from "./host-json.ts";
@@ -30,8 +34,8 @@ export class ContractInvalid extends Invalid {
  * @throws {ContractInvalid}, {HostJsonInvalid} with every problem
  */
 export async function readContract(folder: URL): Promise<ReadContract> {
-  const [{ contract }, host] = await Promise.all([loadContract(folder), readHostJson(folder)]);
-  return requireContract(contract, host);
+  const [{ contract, code }, host] = await Promise.all([loadContract(folder), readHostJson(folder)]);
+  return requireContract(contract, host, code);
 }
 
 const missing = (error: unknown): Problem => ({
@@ -46,9 +50,9 @@ const missing = (error: unknown): Problem => ({
  *
  * @throws {ContractInvalid} if it can't be loaded, or exports no contract
  */
-export async function loadContract(folder: URL): Promise<{ readonly contract?: unknown }> {
+export async function loadContract(folder: URL): Promise<{ readonly contract?: unknown; readonly code: string }> {
   const file = new URL("contract.ts", folder);
-  await readFile(file).catch((error: unknown) => {
+  const code = await readFile(file, "utf8").catch((error: unknown) => {
     throw new ContractInvalid([missing(error)]);
   });
   let exported: { readonly contract?: unknown };
@@ -58,7 +62,7 @@ export async function loadContract(folder: URL): Promise<{ readonly contract?: u
     throw new ContractInvalid([problemOf(error, file)]);
   }
   if (exported.contract === undefined) throw new ContractInvalid([notExported(Object.keys(exported))]);
-  return exported;
+  return { contract: exported.contract, code };
 }
 
 function notExported(names: readonly string[]): Problem {
@@ -81,36 +85,61 @@ function problemOf(error: unknown, file: URL): Problem {
   const found = reason.replaceAll(fileURLToPath(new URL(".", file)), "functions/").replace(/\.$/, "");
   const [, line, source, marked = ""] = /^\S+:(\d+)\n(?:.*\n)*?(.*)\n( *)\^+\n/.exec(stack) ?? [];
   if (line !== undefined && source !== undefined) {
-    return {
-      path: `line ${line}, column ${marked.length + 1}`,
-      rule: `can't be read: ${found}`,
-      found: source.trim(),
-      fix: "correct functions/contract.ts there; npx tsc --noEmit shows the same place",
-    };
+    const isOfModule = /^Cannot use import statement outside a module|^Unexpected token 'export'/.test(found);
+    return (
+      (isOfModule ? commonjsProblem(file) : undefined) ?? {
+        path: `functions/contract.ts:${line}:${marked.length + 1}`,
+        rule: `can't be read: ${withoutChoices(found)}`,
+        found: quoted(source.trim()),
+        fix: "correct functions/contract.ts there; npx tsc --noEmit shows the same place",
+      }
+    );
   }
   if (error instanceof SyntaxError) {
     const fix = "correct functions/contract.ts; npx tsc --noEmit shows the place";
-    return { path: "contract.ts", rule: "must be TypeScript that Node can read", found, fix };
+    return { path: "contract.ts", rule: "must be TypeScript that Node can read", found: quoted(found), fix };
   }
-  const [, thrown] = /\bcontract\.ts:(\d+):\d+/.exec(stack) ?? [];
+  const [, thrown] = /\bcontract\.ts:(\d+:\d+)/.exec(stack) ?? [];
   return {
-    path: thrown === undefined ? "contract" : `line ${thrown}`,
+    path: thrown === undefined ? "contract" : `functions/contract.ts:${thrown}`,
     rule: "must load alone, without a handler: it is data, with defineContract of @protected-function/guard/contract",
-    found,
+    found: quoted(found),
     fix: found.includes("@protected-function/guard")
       ? "npm install, with @protected-function/guard in package.json"
       : "import nothing else in functions/contract.ts, and compute nothing there",
   };
 }
 
+/** Without the list of everything that could stand there, of which nobody meant most. */
+function withoutChoices(reason: string): string {
+  return reason
+    .replace(/^Expected .+, .+, got (.*)$/, "Unexpected token $1")
+    .replace(/^(Unexpected token `.*?`)\. Expected .*$/, "$1");
+}
+
+/** Node then reads contract.ts as CommonJS, in which import and export can't stand. Without a type, it takes both. */
+function commonjsProblem(file: URL): Problem | undefined {
+  const manifest = readFileSync(new URL("package.json", file), "utf8");
+  const { type } = JSON.parse(manifest) as { readonly type?: unknown };
+  if (type !== "commonjs") return undefined;
+  const line = lineAt(manifest, /"type"\s*:/.exec(manifest)?.index ?? 0);
+  return {
+    path: `functions/package.json:${line}`,
+    rule: "must let Node read functions/contract.ts as an ES module, with import and export",
+    found: '"type": "commonjs"',
+    fix: 'write "type": "module" there in functions/package.json',
+  };
+}
+
 /**
  * @param contract as a contract.ts exports it
  * @param host a host.json
+ * @param code the text of that contract.ts
  * @throws {ContractInvalid}
  */
-export function requireContract(contract: unknown, host: unknown): ReadContract {
+export function requireContract(contract: unknown, host: unknown, code = ""): ReadContract {
   const routePrefix = routePrefixIn(host);
   const problems = contractProblems(contract, { routePrefix });
-  if (problems.length > 0) throw new ContractInvalid(problems);
+  if (problems.length > 0) throw new ContractInvalid(withLines(problems, code));
   return { contract: contract as Contract, routePrefix };
 }

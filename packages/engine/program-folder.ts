@@ -1,4 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
+import { Refused } from "@protected-function/core/text/errors.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { dirname, join, resolve } from "node:path";
 
 /**
@@ -12,5 +14,21 @@ export async function programFolder(directory: string): Promise<string> {
   const main = /^main:\s*["']?([^"'\s#]+)/m.exec(project)?.[1];
   if (main === undefined) return resolve(directory);
   const path = resolve(directory, main);
-  return (await stat(path)).isDirectory() ? path : dirname(path);
+  const found = await stat(path).catch((error: unknown) => {
+    throw Object(error).code === "ENOENT" ? programMissing(main) : error;
+  });
+  return found.isDirectory() ? path : dirname(path);
+}
+
+function programMissing(main: string): Refused {
+  return new Refused(
+    "PROGRAM_MISSING",
+    [
+      `${printable(main)} is missing, which Pulumi.yaml names as the program.`,
+      "Restore it, such as from Git, or write this in it:",
+      'import { protectedFunction } from "@protected-function/infra";',
+      "",
+      'export default protectedFunction({ functions: new URL("../functions/", import.meta.url) });',
+    ].join("\n"),
+  );
 }

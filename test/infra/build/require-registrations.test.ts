@@ -59,6 +59,7 @@ describe("is refused:", () => {
     expect(problemsOf([health], { served: ["health"] })).toEqual([
       {
         path: "Orders",
+        place: "functions/contract.ts",
         rule: "is an endpoint of the contract without a handler",
         found: "no HTTP function with this name",
         fix: "pass a handler for Orders to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts",
@@ -101,6 +102,7 @@ describe("is refused:", () => {
     expect(problemsOf([orders, health, backDoor])).toEqual([
       {
         path: "back-door",
+        place: "functions/src/index.ts",
         rule: "answers HTTP, but isn't an endpoint of the contract",
         found,
         fix: `declare it in functions/contract.ts, such as "back-door": { methods: ["GET","POST"], route: "${found.slice(10)}", allow: ["<role>"] }, and pass its handler to serve instead of registering it; or remove it`,
@@ -260,7 +262,7 @@ describe("the build", () => {
     expect(await built(reads("ORDERS_RETENTION_DAYS"))).toEqual([]);
     expect(await built(reads("ORDERS_PARTNER_KEY"))).toEqual([]);
     expect(await built(reads("ORDERS_OTHER"))).toEqual([
-      'functions/src/index.ts:10: throws while loading, in a process with only the contract\'s settings, each "0"; no ORDERS_OTHER',
+      'functions/src/index.ts:10: throws while loading, in a process with only the contract\'s settings, each "0"; "no ORDERS_OTHER"',
     ]);
   });
 });

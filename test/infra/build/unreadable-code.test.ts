@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { quoted } from "../../../packages/core/text/quoted.ts";
 import { expect, test } from "vitest";
 import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
 import { sampleProject } from "../../support/sample-project.ts";
@@ -68,7 +69,7 @@ test.each([
       {
         path: `functions/src/orders.ts:${place}`,
         rule: `can't be read: ${what}`,
-        found: source === "" ? "the end of the file" : source,
+        found: source === "" ? "the end of the file" : quoted(source),
         fix: "correct the code there; npx tsc --noEmit shows the same place",
       },
     ],
@@ -88,22 +89,22 @@ test.each([
     "contract.ts",
     "export const contract = defineContract({\n  roles: {,\n});\n",
     "CONTRACT_INVALID",
-    "- line 2, column 11: can't be read: Unexpected token",
-    "found roles: {,.",
+    "- functions/contract.ts:2:11: can't be read: Unexpected token",
+    'found "roles: {,".',
   ],
   [
     "contract.ts",
     "enum A { b }\nexport const contract = A;",
     "CONTRACT_INVALID",
-    "- line 1, column 1: can't be read: TypeScript enum",
-    "found enum A { b }.",
+    "- functions/contract.ts:1:1: can't be read: TypeScript enum",
+    'found "enum A { b }".',
   ],
   [
     "contract.ts",
     'import { x } from "./not-there.ts";\nexport const contract = x;',
     "CONTRACT_INVALID",
     "- contract: must load alone",
-    "found Cannot find module 'functions/not-there.ts'",
+    "found \"Cannot find module 'functions/not-there.ts'",
   ],
   [
     "contract.ts",
@@ -116,15 +117,15 @@ test.each([
     "contract.ts",
     'import { nope } from "node:fs";\nexport const contract = nope;',
     "CONTRACT_INVALID",
-    "- line 1, column 10: can't be read",
-    "found import { nope }",
+    "- functions/contract.ts:1:10: can't be read",
+    "found 'import { nope }",
   ],
   [
     "contract.ts",
     '\nthrow new Error("out of reach");',
     "CONTRACT_INVALID",
-    "- line 2: must load alone",
-    "found out of reach.",
+    "- functions/contract.ts:2:7: must load alone",
+    'found "out of reach".',
   ],
   [
     "contract.ts",
@@ -134,6 +135,20 @@ test.each([
     "npx tsc --noEmit shows the place",
   ],
   ["contract.ts", "export const other = 1;\n", "CONTRACT_INVALID", "functions/contract.ts has a problem", "found"],
+  [
+    "package.json",
+    '{\n  "name": "f",\n  "type": "commonjs"\n}',
+    "CONTRACT_INVALID",
+    "- functions/package.json:3: must let Node read functions/contract.ts as an ES module",
+    'Fix: write "type": "module" there in functions/package.json',
+  ],
+  [
+    "contract.ts",
+    "export class A { b: string c(] }",
+    "CONTRACT_INVALID",
+    "can't be read: Unexpected token `]`;",
+    "found",
+  ],
   [
     "package.json",
     '{ "name": "f", }',

@@ -2,6 +2,7 @@ import { Refused } from "@protected-function/core/text/errors.ts";
 import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
 import { type SettingsSource, withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
+import { programUnreadable } from "./program-unreadable.ts";
 import { stringify } from "yaml";
 
 /**
@@ -50,6 +51,8 @@ export async function explainFailure<Result>(
         throw new SettingsRefused(withoutBackend(atTheirPlaces(said.trim(), sources())), error);
       }
     }
+    const unreadable = programUnreadable(error.message);
+    if (unreadable !== undefined) throw new SettingsRefused(unreadable, error);
     throw error;
   }
 }
@@ -59,7 +62,7 @@ const danger = /^- ([a-z-]+): ((?:.*)\n {2}Fix: .*)$/gm;
 
 /** Adds to what the lock-out guard refuses where the first setting stands that it names. */
 function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string {
-  if (sources.length === 0) return text;
+  if (sources.length === 0 || !text.startsWith("The conditional access policies")) return text;
   return text.replaceAll(danger, (_, name: string, found: string) => {
     const [path = "conditionalAccess"] = /conditionalAccess(?:\.\w+)*/.exec(found) ?? [];
     const [{ place } = { place: "" }] = withPlaces([{ path, rule: "", found: "", fix: "" }], sources);

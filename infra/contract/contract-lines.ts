@@ -1,0 +1,42 @@
+import { type Token, tokensOf } from "@protected-function/core/text/code/tokens.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+
+/** Adds to each problem the line of contract.ts with the deepest part of its path that is written there. */
+export function withLines(problems: readonly Problem[], code: string): readonly Problem[] {
+  const tokens = tokensOf(code);
+  const name = tokens.findIndex(({ text }, index) => text === "contract" && tokens[index - 1]?.text === "const");
+  const start = tokens.findIndex(({ text }, index) => index > name && text === "{");
+  if (name === -1 || start === -1) return problems;
+  return problems.map((problem) => {
+    const line = lineBelow(tokens, start, problem.path) ?? tokens[name]?.line ?? 1;
+    return problem.path.includes("host.json") ? problem : { ...problem, place: `functions/contract.ts:${line}` };
+  });
+}
+
+/** Names may have dots, so the longest that fits is meant. What isn't written as a literal has no lines below. */
+function lineBelow(tokens: readonly Token[], open: number, path: string): number | undefined {
+  const isList = tokens[open]?.text === "[";
+  if (path === "" || tokens[open]?.kind !== "mark" || !(isList || tokens[open]?.text === "{")) return undefined;
+  const entries = entriesFrom(tokens, open).flatMap((at, index) => {
+    const name = isList ? String(index) : (tokens[at]?.text ?? "");
+    const fits = path === name || path.startsWith(`${name}.`);
+    return fits ? [{ name, at, value: isList ? at : at + 2 }] : [];
+  });
+  const [entry] = entries.toSorted((left, right) => right.name.length - left.name.length);
+  return entry && (lineBelow(tokens, entry.value, path.slice(entry.name.length + 1)) ?? tokens[entry.at]?.line);
+}
+
+/** Where each entry of an object or list begins. */
+function entriesFrom(tokens: readonly Token[], open: number): readonly number[] {
+  const entries = [open + 1];
+  let depth = 0;
+  for (let at = open; at < tokens.length; at += 1) {
+    const { kind, text } = tokens[at] ?? { kind: "mark", text: "" };
+    if (kind !== "mark") continue;
+    if ("{[(".includes(text)) depth += 1;
+    else if ("}])".includes(text)) depth -= 1;
+    else if (text === "," && depth === 1) entries.push(at + 1);
+    if (depth === 0) break;
+  }
+  return entries;
+}
