@@ -72,7 +72,7 @@ describe.skipIf(!hasEngine())("call, of an endpoint that streams", { timeout: 12
 
   it("says that no function takes a method that the contract doesn't have, and blames nothing else", async () => {
     const { stderr, exitCode } = await called("--endpoint", "picture", "--method", "PURGE");
-    expect(stderr).toContain("The Functions host answered with 404: No function takes PURGE picture.");
+    expect(stderr).toContain("The Functions host answered with 404: No function takes PURGE picture. It takes GET.");
     expect(stderr).not.toContain("function's log");
     expect(exitCode).toBe(1);
   });

@@ -15,6 +15,7 @@ import { isExplainedStatus } from "../refusals/explain-status.ts";
 import { explanationOnTwin } from "../refusals/on-twin.ts";
 import type { OlderCode } from "../stacks/dev/older-code.ts";
 import type { FunctionLog } from "../stacks/function-log.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { jsonOrText } from "@protected-function/core/text/json-or-text.ts";
 import { RecipeRefused } from "../stacks/recipe/recipe-refused.ts";
 import type { CallTarget, Environment } from "./call-target.ts";
@@ -126,7 +127,7 @@ async function resultOf(options: CallAsOptions): Promise<Answered | RefusedCall 
     const notRun = options.target.twin === undefined ? [] : others.map(bindingText);
     return { ...answered, body: jsonOrText(text), ...(notRun.length > 0 && { notRun }) };
   }
-  const refused = refusedCall(reply.answer, reply.token, situation, request);
+  const refused = refusedCall(reply.answer, reply.token, situation, { request, outputs });
   if (refused.kind === "refused" || !isOfContract(request)) return refused;
   const log = await options.target.log(began);
   const messages = log.kind === "lines" ? log.lines.map(({ message }) => message) : [];
@@ -226,11 +227,20 @@ function refusedToken({ message }: TokenRefused, situation: Situation): RefusedC
  * Describes a refusal. The function sends a problem document, and App Service authentication an empty body. A Functions
  * host failure isn't a refusal.
  */
-function refusedCall(answer: CallAnswer, token: string, situation: Situation, request: Call): RefusedCall | FailedCall {
+function refusedCall(
+  answer: CallAnswer,
+  token: string,
+  situation: Situation,
+  { request, outputs }: { readonly request: Call; readonly outputs: StackOutputs },
+): RefusedCall | FailedCall {
   const { status, challenge, text, from, by, headers } = answer;
   const problem = from === "function" && by === "the function";
   const isUnknown = by === "the Functions host" && status === 404 && !isOfContract(request);
-  const message = isUnknown ? `No function takes ${request.name}.` : problem ? detailIn(text) : text.trim();
+  const message = isUnknown
+    ? `No function takes ${request.name}.${takenThere(request, outputs)}`
+    : problem
+      ? detailIn(text)
+      : text.trim();
   if (token === "" && by === "App Service authentication") {
     const refused = "No token was sent, and this endpoint needs one.";
     return { kind: "refused", by: "App Service", status, headers, message: refused, explanation: undefined };
@@ -254,6 +264,12 @@ function refusedCall(answer: CallAnswer, token: string, situation: Situation, re
   return by === "the Functions host"
     ? { kind: "failed", by, endpoint: request.name, ...common }
     : { kind: "refused", by: problem ? "the function" : "App Service", ...common };
+}
+
+/** The methods that the contract has for the path. */
+function takenThere({ endpoint }: Call, { endpoints }: StackOutputs): string {
+  const methods = endpoints.filter(({ url }) => url === endpoint.url).map(({ method }) => method);
+  return ` It takes ${listText(methods)}.`;
 }
 
 /** `--method` may name another method than the endpoint's. */

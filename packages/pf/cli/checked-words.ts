@@ -195,10 +195,11 @@ function goTogether(usage: readonly string[], left: string, right: string): bool
 }
 
 function missingError(
-  { options, arguments: places = {} }: Checked,
+  { options, arguments: places = {}, examples: [example] = ["./pf"] }: Checked,
   { missing, misfits }: { readonly missing: readonly string[]; readonly misfits: readonly Misfit[] },
   { call, stacks, callers = [] }: Surroundings,
 ): UsageError {
+  if (missing.join() === "<folder>") return new UsageError("<folder> is missing.", `Name it, such as ${example}`);
   const forms = missing.map((part) =>
     part.startsWith("--") ? optionForm(part.slice(2), options[part.slice(2)]) : part,
   );

@@ -2,6 +2,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
 import { type Command, type CommandOption, intents } from "./command.ts";
 import { exitsOf } from "./exit-codes.ts";
+import { ofRepository } from "./pages.ts";
 import { wordsOf } from "./usage-forms.ts";
 
 /** Columns, unless a terminal has another number. Help in a pipe is mostly read in a pager. */
@@ -62,11 +63,6 @@ function titled(
 ): readonly string[] {
   return rows.length === 0 ? [] : [title, ...table(rows, columns, column), ""];
 }
-
-/** After a page of the documentation: a project of its own has none. */
-export const ofRepository = import.meta.url.includes("/node_modules/")
-  ? " in the repository of protected-function"
-  : "";
 
 /** The usage. An option and its value stay on one line. */
 export function usageOf(

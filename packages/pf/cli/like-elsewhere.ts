@@ -116,8 +116,9 @@ export function likeElsewhere(
   const near = nearest(name, Object.keys(options));
   if (near !== undefined) return `Did you mean --${near}?`;
   const all = others.filter((other) => other.name !== command && Object.hasOwn(other.options, name));
-  const owners = all.length === 1 ? all : all.filter((other) => isForTenant(other) === isForTenant({ intent }));
-  // Of many commands, those on the same side, the twin's or a tenant's. More of them would be a list to search.
-  if (owners.length === 0 || owners.length > 4) return undefined;
+  const sameSide = all.filter((other) => isForTenant(other) === isForTenant({ intent }));
+  // Of very many commands, those on the same side, the twin's or a tenant's. More of them would be a list to search.
+  const owners = all.length === 1 || (sameSide.length > 0 && all.length <= 8) ? all : sameSide;
+  if (owners.length === 0 || (owners === sameSide && owners.length > 4)) return undefined;
   return `It's an option of ${owners.map((owner) => `./pf ${owner.name}`).join(", ")}.`;
 }

@@ -7,6 +7,7 @@ import { AlreadyReported, exitCodeOf, exitCodes, UsageError, explain } from "./e
 import { checkedWords } from "./checked-words.ts";
 import { shownWord } from "./shown-word.ts";
 import { commandHelp, commandList } from "./help.ts";
+import { withPlaceOfPages } from "./pages.ts";
 import { requireManifest } from "./require-manifest.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
@@ -17,6 +18,7 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { commandElsewhere, isForTenant } from "./like-elsewhere.ts";
 import { shownPath } from "@protected-function/core/text/shown-path.ts";
+import { wordError } from "./word-error.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
 /** Commands by name. Each is loaded when it is needed, so that none waits for another's imports. */
@@ -49,6 +51,14 @@ export async function main(commands: Commands, words: readonly string[], directo
   const subcommand = loaded.subcommands?.find((one) => one.name === `${name} ${rest[0]}`);
   const command = subcommand ?? loaded;
   const args = subcommand ? rest.slice(1) : rest;
+  const [unknown] = words[0] === "help" ? args.filter((word) => !word.startsWith("-")) : [];
+  if (unknown !== undefined) {
+    const { message } = command.subcommands
+      ? wordError(command, unknown, [], { call: `./pf ${name}`, stacks: [], others: [] })
+      : new UsageError(`Unexpected word "${shownWord(unknown)}" after ./pf help ${command.name}.`, "Leave it out.");
+    reporter.failure(`${message}\nHelp: ./pf ${command.name} --help`);
+    process.exit(exitCodes.usage);
+  }
   if (asksForHelp(args)) {
     reporter.result(commandHelp(command, helpColumns()));
     process.exit(exitCodes.held);
@@ -78,7 +88,8 @@ export async function main(commands: Commands, words: readonly string[], directo
       process.exit(cause.exitCode);
     }
     if (cause instanceof AlreadyReported) process.exit(cause.exitCode);
-    const said = withNearestStack(explain(cause, `./pf ${command.name}`), args, directory ?? process.cwd());
+    const told = withPlaceOfPages(explain(cause, `./pf ${command.name}`));
+    const said = withNearestStack(told, args, directory ?? process.cwd());
     const message = `${cause instanceof ExpectedError ? inLines(said) : said}${projectLine(command, directory, said)}`;
     if (cause instanceof UsageError) reporter.failure(`${message}\nHelp: ./pf ${command.name} --help`);
     else {

@@ -9,7 +9,8 @@ import { shownWord } from "./shown-word.ts";
 import { stackOf } from "./stack-names.ts";
 import { textsOf } from "./usage-forms.ts";
 
-export type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands">;
+export type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands"> &
+  Partial<Pick<Command, "examples">>;
 
 export interface Surroundings {
   /** How the command is called: `./pf start`. */

@@ -70,7 +70,7 @@ describe.each(all.map((command) => ({ name: command.name, command })))("./pf $na
           words: others.filter((other) => !other.startsWith("--")),
         };
         if (!misfitsOf(command.usage, given).some(isFitting)) {
-          expect(check(command, lineOf(command, others))).toThrow(/ missing\.\nAdd /);
+          expect(check(command, lineOf(command, others))).toThrow(/ missing\.\n(?:Add|Name it, such as) /);
         }
       }
     }
@@ -206,7 +206,7 @@ describe("a wrong command line is refused with what was found, and what to write
       "Use --stack dev",
       "drift",
     ],
-    ["new", "<folder> is missing.", "Add <folder>\nThe folder to create, or an empty one.", "new"],
+    ["new", "<folder> is missing.", "Name it, such as ./pf new ../orders", "new"],
     ["new a b", 'Unexpected word "b" after ./pf new.', "It takes one word: <folder>.", "new"],
     ["completion tcsh", 'Unexpected word "tcsh" after ./pf completion.', "Use bash, zsh or fish.", "completion"],
     ["call --include --explain", "Use only one of --include, --explain.", undefined, "call"],

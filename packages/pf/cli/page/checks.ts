@@ -1,5 +1,5 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
-import { ofRepository } from "../help.ts";
+import { ofRepository } from "../pages.ts";
 import {
   type CheckGroup,
   countsOf,
