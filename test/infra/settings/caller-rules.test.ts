@@ -51,13 +51,6 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     pemRule,
     inFile("callers.integration.certificate.pem", pemExample),
   ],
-  [
-    "certificate.pem",
-    { certificate: { pem: pemExample.replace("MII...", "MIIB") } },
-    pemExample.replace("MII...", "MIIB"),
-    "must be a certificate: what stands between its first and its last line is none",
-    inFile("callers.integration.certificate.pem", pemExample),
-  ],
   ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, time],
   ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename],
   ["federated.main-immutable", { federated: { "main-immutable": identity } }, "main-immutable", nameRule, rename],

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { clouds } from "@protected-function/core/azure/clouds.ts";
 import { flexLocations, regionsCommand } from "@protected-function/core/azure/regions.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
@@ -21,6 +22,7 @@ export function twinProblems({ settings, config }: SettingsFile, kept: Kept): re
   return [
     ...encrypted(config),
     ...endedSecrets(settings, kept),
+    ...unreadableCertificates(config),
     ...otherClouds(settings, config),
     ...unknownRegion(settings),
   ];
@@ -70,6 +72,28 @@ function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readon
       ];
     }),
   );
+}
+
+/** What has the form of PEM, as the settings' rules ask, and isn't a certificate: Entra ID would stop the deployment. */
+function unreadableCertificates(config: SettingsFile["config"]): readonly Problem[] {
+  const callers = Object.entries(Object(config[`${settingPrefix}callers`])) as [string, unknown][];
+  return callers
+    .map(([caller, value]) => [caller, Object(Object(value).certificate).pem as unknown] as const)
+    .filter(([, pem]) => typeof pem === "string" && pem.includes("BEGIN CERTIFICATE") && !isCertificate(pem))
+    .map(([caller]) => ({
+      path: `callers.${caller}.certificate.pem`,
+      rule: "must be a certificate, which its lines between the first and the last aren't",
+      found: "text that can't be decoded",
+      fix: "copy the caller's certificate (its public part, in PEM) whole into the stack's settings file",
+    }));
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem.trim()).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Each provider has a setting of its own, and takes the public cloud without it. */

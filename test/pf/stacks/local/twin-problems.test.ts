@@ -3,6 +3,7 @@ import { readSettingsFile } from "../../../../infra/settings/lenient-settings.ts
 import { twinProblems } from "../../../../packages/pf/stacks/local/twin-problems.ts";
 import { type CloudName, clouds } from "../../../../packages/core/azure/clouds.ts";
 import { cloudIn } from "../../../../packages/pf/stacks/local/cloud-in-settings.ts";
+import { createCertificateAuthority } from "../../../../packages/twin/network/certificate-authority.ts";
 import { flexLocations } from "../../../../packages/core/azure/regions.ts";
 
 const createdAt = "2026-12-01T00:00:00Z";
@@ -22,6 +23,16 @@ it("finds secrets that end before they are created, and only those", () => {
   );
   expect(problemsOf(callers({ endDate: "2026-12-01T00:00:01Z" }))).toEqual([]);
   expect(problemsOf(callers({ startDate: "2026-01-01T00:00:00Z", endDate: createdAt }))).toEqual([]);
+});
+
+it("finds text between a certificate's first and last line that isn't one", async () => {
+  const { pem: certificatePem } = await createCertificateAuthority();
+  const withPem = (pem: string) =>
+    problemsOf({ "protected-function:callers": { shop: { certificate: { pem } } } }).map(({ path }) => path);
+  const other = certificatePem.replace(/\n[^\n]+\n/, "\nMIIB\n");
+
+  expect(withPem(certificatePem)).toEqual([]);
+  expect(withPem(other)).toEqual(["callers.shop.certificate.pem"]);
 });
 
 it("leaves ended secrets to a stack that has them already", () => {
