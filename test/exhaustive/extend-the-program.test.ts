@@ -140,7 +140,9 @@ export default orders;
 
     const messages = await failureOf(stack.local.stack.preview());
 
-    const [ofAccount, ofPath, ...others] = messages.toSorted((left, right) => (left < right ? -1 : 1));
+    const [ofAccount, ofPath, ...others] = messages
+      .map((message) => message.replaceAll(" --stack local ", " --stack dev "))
+      .toSorted((left, right) => (left < right ? -1 : 1));
     expect(page).toContain(`\`\`\`text\n${ofAccount}\n\`\`\``);
     expect(page).toContain(`\`\`\`text\n${ofPath}\n\`\`\``);
     expect(others).toEqual([expect.stringMatching(/^"storage" .* violates the rule no-shared-keys/)]);

@@ -228,7 +228,10 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
     "adopt.api.assignmentIds.Function.Invoke.ada@contoso.com",
     { adopt: { api: { ...api, assignmentIds: { "Function.Invoke": { "ada@contoso.com": "3" } } } } },
     "must be an Entra ID identifier: at least 20 letters, digits, - and _",
-    set('adopt.api.assignmentIds["Function.Invoke"]["ada@contoso.com"]'),
+    set(
+      'adopt.api.assignmentIds["Function.Invoke"]["ada@contoso.com"]',
+      "<value, such as Y1vSUy0LGEKJMIjHwyMBJb0lvMHPRKNGpWQ3Rnt7d0w>",
+    ),
   ],
   [
     "adopt.hosting.planName",
