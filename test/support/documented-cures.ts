@@ -15,7 +15,7 @@ export async function rangesInGraph({ graph }: EmptyLocalStack): Promise<readonl
 export async function takeOverLocation(stack: EmptyLocalStack, message: string): Promise<void> {
   const engine = stack.local.stack;
   const [, type = "", name = "", id = "", parent = ""] =
-    /npx pulumi import (\S+) (\S+) (\S+) --parent parent='([^']+)'/.exec(message) ?? [];
+    /npx pulumi import --stack \S+ (\S+) (\S+) (\S+) --parent parent='([^']+)'/.exec(message) ?? [];
   const [shown = []] = await rangesInGraph(stack);
   for (const [index, range] of shown.entries()) {
     await engine.setConfig(`protected-function:conditionalAccess.namedLocations.office.cidrs[${index}]`, range);
