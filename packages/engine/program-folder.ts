@@ -20,13 +20,16 @@ export async function programFolder(directory: string): Promise<string> {
   return found.isDirectory() ? path : dirname(path);
 }
 
+/** The project's own dependency; the engine imports nothing of it. */
+const programPackage = "@protected-function/infra";
+
 function programMissing(main: string): Refused {
   return new Refused(
     "PROGRAM_MISSING",
     [
       `${printable(main)} is missing, which Pulumi.yaml names as the program.`,
       "Restore it, such as from Git, or write this in it:",
-      'import { protectedFunction } from "@protected-function/infra";',
+      `import { protectedFunction } from ${JSON.stringify(programPackage)};`,
       "",
       'export default protectedFunction({ functions: new URL("../functions/", import.meta.url) });',
     ].join("\n"),

@@ -85,7 +85,12 @@ describe.skipIf(inject("enginePath") === "")("an app with several problems", () 
 
 describe("a problem of the contract, host.json or package.json", () => {
   it.each([
-    ["contract.ts", "methods:", "method:", "- endpoints.who-calls.method (functions/contract.ts:14): isn't a property of a contract"],
+    [
+      "contract.ts",
+      "methods:",
+      "method:",
+      "- endpoints.who-calls.method (functions/contract.ts:14): isn't a property of a contract",
+    ],
     ["contract.ts", "export const contract", "const contract", "- contract: must be exported; found no export."],
     [
       "host.json",

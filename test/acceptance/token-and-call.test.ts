@@ -92,7 +92,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^✓ App Service refused with 401: The token expired /m);
-    expect(stderr).toContain("\nDiffers: validity\n  Found:     expired ");
+    // The verdict says it already.
+    expect(stderr).not.toContain("\nDiffers: ");
     expect(stderr).toContain("\nIf a caller of yours gets this:\n  Caller's team: get a fresh token.");
     expect(stderr.trimEnd().split("\n").length).toBeLessThan(15);
     expect(stderr).toMatch(/\n\nTo see everything that was compared, add --explain\.\n$/);

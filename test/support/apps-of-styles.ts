@@ -101,7 +101,7 @@ for (const name of ["a"]) app.timer(name, { schedule: "0 0 3 * * *", handler() {
     refused(
       { files: { "functions/package.json": '{ "name": "f", }' } },
       "functions/package.json:1:16",
-      /trailing commas/,
+      /Remove the comma before it/,
     ),
   ],
   "code: `function.json` of the older model, `proxies.json`": [

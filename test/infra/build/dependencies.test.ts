@@ -140,7 +140,7 @@ describe("bundler warnings", () => {
       problems: [
         {
           path: expect.stringMatching(/^functions\/src\/index\.ts:\d+$/),
-          found: expect.stringMatching(/^TypeError: .*resolve is not a function$/),
+          found: expect.stringMatching(/^"TypeError: .*resolve is not a function"$/),
         },
         { rule: "has a warning from the bundler", found: expect.stringContaining('"import.meta" is not available') },
       ],

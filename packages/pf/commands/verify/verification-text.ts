@@ -43,7 +43,6 @@ export function verificationText(
   );
   const verification = printableData({ ...data, probes });
   const paint = painter(style);
-  const isOfTwin = evidence?.answeredBy === "twin";
   return answerText(
     {
       verdict: verificationVerdict(verification, evidence),
@@ -59,7 +58,7 @@ export function verificationText(
                 { paint, all },
                 options.notRead,
               ),
-              probeSection(isOfTwin && !all ? withoutUnasked(verification) : verification, all, paint),
+              probeSection(verification, all, paint),
             ]
           : [exposureSection(verification)],
       next: verificationNext(verification, options),
@@ -106,11 +105,6 @@ function probeSection({ probes }: Verification, all: boolean, paint: Paint): str
   const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden}${more} as expected`];
   if (shownProbes.length + count.length === 0) return "";
   return [paint("bold", "The site"), ...oneForEachReason(shownProbes, paint), ...count].join("\n");
-}
-
-/** A twin has no login to Azure, and needs none: only a live stack's probes ask for one. */
-function withoutUnasked(verification: Verification): Verification {
-  return { ...verification, probes: verification.probes.filter(({ outcome }) => outcome !== "not checked") };
 }
 
 /** What wasn't checked for the same reason stands on one line. */
