@@ -147,7 +147,7 @@ function problemOf({ text, location, detail }: Message, folder: string): Problem
   const native = /^(?:No loader is configured for "\.node" files: |Could not resolve )(.*\.node\b.*)/.exec(text)?.[1];
   if (native !== undefined) return { path, found: native, ...nativeRule };
   const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? unresolvedFix(text, folder);
-  if (fix !== undefined) return { path, rule: "can't be bundled", found: quoted(text), fix };
+  if (fix !== undefined) return { path, rule: "can't be bundled", found: text, fix };
   return {
     path: location ? `${path}:${location.column + 1}` : path,
     rule: `can't be read: ${text}`,

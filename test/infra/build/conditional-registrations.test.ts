@@ -26,7 +26,7 @@ async function built(code: string, { settings = "", files = {} as Readonly<Recor
     ({ triggers }) => triggers.map(({ name }) => name),
     ({ problems, message }: PackageInvalid) => {
       if (problems === undefined) throw new Error(message);
-      return problems.map(({ path, rule, found, fix }) => ({ path, rule, found, fix }));
+      return problems.map(({ path, place, rule, found, fix }) => ({ path, place, rule, found, fix }));
     },
   );
 }
@@ -115,8 +115,8 @@ describe("a problem with a function names the line that registers it", () => {
   test("past serve, under its own name or another", async () => {
     const past = 'for (const name of ["health2", "admin"]) {\n  app.http(name, { handler: () => ({}) });\n}';
     expect(await built(past)).toMatchObject([
-      { path: "health2", found: "GET, POST health2 (functions/src/index.ts:6)" },
-      { path: "admin", found: "GET, POST admin (functions/src/index.ts:6)" },
+      { path: "health2", place: "functions/src/index.ts:6", found: "GET, POST health2" },
+      { path: "admin", place: "functions/src/index.ts:6", found: "GET, POST admin" },
     ]);
   });
 

@@ -138,7 +138,7 @@ describe("CommonJS in an ES module is refused with the reason", () => {
       {
         path: "functions/src/health.js:1",
         rule: `is an ES module, because functions/package.json has "type": "module": what it writes to ${variable} is lost`,
-        found: code,
+        found: JSON.stringify(code),
         fix: 'if your app is CommonJS, remove "type": "module" from functions/package.json, or name this file .cjs; else use export',
       },
     ]);

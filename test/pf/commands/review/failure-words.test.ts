@@ -63,7 +63,7 @@ describe("the reason why a version isn't deployed", () => {
     expect(await said(failed(`error: ${message}`))).toEqual({
       failure: {
         refused: [
-          'functions/contract.ts has a problem:\n- endpoints.orders.allow.0: must be a role; found "X".\n  Fix: correct it',
+          'functions/contract.ts has a problem:\n- endpoints.orders.allow[0]: must be a role; found "X".\n  Fix: correct it',
         ],
         unreviewable: [],
       },
