@@ -111,7 +111,7 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
 
     expect({ status: created.status, stderr: created.stderr }).toMatchObject({ status: 0 });
     expect(created.stdout).toContain("Created returns: ");
-    expect(created.stdout).toContain("This machine has Node 20.19.0, which is too old for the project.");
+    expect(created.stdout).toContain("(this machine has Node 20.19.0, which is too old for the project)");
     rmSync(machines, { recursive: true });
     const read = (folder: string) => readFileSync(join(parent, folder, "package.json"), "utf8");
     expect(read("returns").replaceAll("returns", "orders")).toBe(read("orders"));
