@@ -149,7 +149,7 @@ describe("what a package may require and isn't installed", () => {
     ]);
     expect(
       (await built({ "src/index.ts": `${serving}export const later = () => require("pg-hstore");` })).problems,
-    ).toEqual([`functions/src/index.ts:4: can't be bundled; 'Could not resolve "pg-hstore"'`]);
+    ).toEqual([`functions/src/index.ts:4: can't be bundled; Could not resolve "pg-hstore"`]);
   });
 });
 
