@@ -178,11 +178,12 @@ function notLoading({ reason, isThrown }: FunctionsUnknown, warnings: readonly s
     /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason) ||
     warnings.some((warning) => nativeWarning.test(warning) && reason.includes(warning.split(" ", 1)[0] ?? ""));
   const [, message, place] = /^(?:Error: )?(.*) \((functions\/[^()]+:\d+)\)\.?$/.exec(reason) ?? [];
+  const said = reason.replace(/\.$/, "");
   return new PackageInvalid([
     {
       path,
       rule: isThrown ? thrown : 'must load in a separate process with only the contract\'s settings, each "0"',
-      found: isThrown ? quoted(reason.replace(/\.$/, "")) : reason.replace(/\.$/, ""),
+      found: isThrown ? quoted(said) : said,
       fix: "correct what throws; read anything else it needs when a handler is called, not when the module loads",
       ...(message !== undefined &&
         place !== undefined && {

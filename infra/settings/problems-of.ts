@@ -86,16 +86,19 @@ export function choicesAt(path: readonly string[]): ReturnType<typeof choicesOf>
 
 /** What a setting accepts that means the same as a text; undefined if nothing does. */
 export function fittingText(path: readonly string[], text: string): string | undefined {
-  const raw = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), text);
-  const [value] = fittingValues(schemaAt(settingsSchema, path), path, raw);
+  const [value] = fittingValues(schemaAt(settingsSchema, path), path, settingsWith(path, text));
   return typeof value === "string" ? value : undefined;
 }
 
 /** What a setting's rule says of a text; undefined if it accepts it. */
 export function ruleOfText(path: readonly string[], text: string): string | undefined {
-  const raw = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), text);
-  const issues = settingsSchema.safeParse(raw).error?.issues ?? [];
+  const issues = settingsSchema.safeParse(settingsWith(path, text)).error?.issues ?? [];
   return issues.find((issue) => issue.path.join("\0") === path.join("\0"))?.message;
+}
+
+/** Settings that have this text there, and nothing else. */
+function settingsWith(path: readonly string[], text: string): unknown {
+  return path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), text);
 }
 
 /** The names of all settings. */

@@ -13,7 +13,7 @@ import {
 import { ambiguity } from "./ambiguous-scalar.ts";
 import { decodeText } from "./decode-text.ts";
 import { problemAt, type ReadingProblem, type YamlProblem } from "./reading-problem.ts";
-import { namesOfSettings } from "./settings-names.ts";
+import { namesOfSettings, startOf } from "./settings-names.ts";
 import { syntaxErrors, tooDeep } from "./syntax-errors.ts";
 import { UnclosedBrackets } from "./unclosed-brackets.ts";
 
@@ -235,8 +235,4 @@ function isOddInFlow({ source = "" }: Scalar): boolean {
 
 function isPlain({ type }: Scalar): boolean {
   return type === "PLAIN";
-}
-
-function startOf({ range }: Pick<Scalar, "range">): number {
-  return range?.[0] ?? 0;
 }

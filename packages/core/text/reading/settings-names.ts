@@ -95,6 +95,7 @@ function isText(key: unknown): key is Scalar<string> {
   return isScalar(key) && typeof key.value === "string";
 }
 
-function startOf({ range }: Scalar): number {
+/** The position of a node in the text. */
+export function startOf({ range }: Pick<Scalar, "range">): number {
   return range?.[0] ?? 0;
 }

@@ -1,9 +1,9 @@
 import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { existsSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
-import { shownPath } from "@protected-function/core/text/shown-path.ts";
+import { shownFile } from "../settings/shown-file.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
 import { stackOfSettings } from "../settings/stack-of-settings.ts";
@@ -57,12 +57,7 @@ export async function requireSettingsWith(
   if (failed?.bug !== undefined) throw failed.bug;
   const messages = [
     ...(problems.length > 0
-      ? [
-          withoutBackend(
-            problemBlocks("The settings of this stack have", problems),
-            shownPath(source, relative("", source)),
-          ),
-        ]
+      ? [withoutBackend(problemBlocks("The settings of this stack have", problems), shownFile(source))]
       : []),
     ...(failed ? [failed.message] : []),
   ];

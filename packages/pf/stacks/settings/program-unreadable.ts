@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { basename, relative } from "node:path";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { problemAt } from "@protected-function/core/text/reading/reading-problem.ts";
-import { shownPath } from "@protected-function/core/text/shown-path.ts";
+import { shownFile } from "./shown-file.ts";
 
 /** Node quotes the file with its line, the source, and a caret. */
 const syntax = /^(file:\/\/\S+):(\d+)\n(?:.*\n)*?( *)\^+\n\s*SyntaxError(?: \[\w+\])?: (.*)$/m;
@@ -37,5 +37,5 @@ function opening(code: string, at: number): number {
 }
 
 function shown(path: string): string {
-  return path.startsWith("/") ? shownPath(path, relative("", path)) : path;
+  return path.startsWith("/") ? shownFile(path) : path;
 }

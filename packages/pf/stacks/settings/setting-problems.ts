@@ -1,10 +1,9 @@
 import { instantText } from "@protected-function/core/text/instant-text.ts";
-import { relative } from "node:path";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
 import { defaultSettings, projectName, settingPrefix } from "@protected-function/infra/settings/lenient-settings.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
-import { shownPath } from "@protected-function/core/text/shown-path.ts";
+import { shownFile } from "./shown-file.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
 import { stackOfSettings } from "./stack-of-settings.ts";
@@ -47,7 +46,7 @@ function problemsIn(
   const raw = { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) };
   try {
     const now = instantText(new Date());
-    const shown = shownPath(source, relative("", source));
+    const shown = shownFile(source);
     parseSettings(raw, { contract, now, stack, file: shown, misplaced: misplacedSettings(config, project, stack) });
     return unknown;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
@@ -17,7 +17,7 @@ import {
 } from "@protected-function/infra/settings/lenient-settings.ts";
 import { choicesAt, fittingText, ruleOfText, settingNames } from "@protected-function/infra/settings/problems-of.ts";
 import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
-import { shownPath } from "@protected-function/core/text/shown-path.ts";
+import { shownFile } from "./shown-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
 /**
@@ -48,7 +48,7 @@ export function settingsSources(file: string, directory: string): readonly Setti
   const sources = [[file, "settings"] as const, [join(directory, "Pulumi.yaml"), "project"] as const];
   return sources
     .filter(([path]) => existsSync(path))
-    .map(([path, kind]) => ({ name: shownPath(path, relative("", path)), ...readPulumiFile(path, kind) }));
+    .map(([path, kind]) => ({ name: shownFile(path), ...readPulumiFile(path, kind) }));
 }
 
 /**
@@ -57,7 +57,7 @@ export function settingsSources(file: string, directory: string): readonly Setti
  * @throws SettingsRefused if it doesn't exist, or with each place that Pulumi or another reader would read differently
  */
 export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
-  const shown = shownPath(file, relative("", file));
+  const shown = shownFile(file);
   if (!existsSync(file)) {
     const other = kind === "settings" ? ", or name another settings file with --settings" : "";
     throw new SettingsRefused(`${shown} doesn't exist. Restore it, for example from Git${other}.`, undefined);
