@@ -34,7 +34,9 @@ export class ContractInvalid extends Invalid {
  * @throws {ContractInvalid}, {HostJsonInvalid} with every problem
  */
 export async function readContract(folder: URL): Promise<ReadContract> {
-  const [{ contract, code }, host] = await Promise.all([loadContract(folder), readHostJson(folder)]);
+  // One after the other: if both are refused, the message is always about the contract.
+  const { contract, code } = await loadContract(folder);
+  const host = await readHostJson(folder);
   return requireContract(contract, host, code);
 }
 
