@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
@@ -121,7 +121,10 @@ function withoutChoices(reason: string): string {
 
 /** Node then reads contract.ts as CommonJS, in which import and export can't stand. Without a type, it takes both. */
 function commonjsProblem(file: URL): Problem | undefined {
-  const manifest = readFileSync(new URL("package.json", file), "utf8");
+  const manifestFile = new URL("package.json", file);
+  // A package.json above the folder may say so as well.
+  if (!existsSync(manifestFile)) return undefined;
+  const manifest = readFileSync(manifestFile, "utf8");
   const { type } = JSON.parse(manifest) as { readonly type?: unknown };
   if (type !== "commonjs") return undefined;
   const line = lineAt(manifest, /"type"\s*:/.exec(manifest)?.index ?? 0);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { readManifest } from "../../../infra/build/function-json.ts";
 import { readHostJson } from "../../../infra/contract/host-json.ts";
 import { readContract } from "../../../infra/contract/read-contract.ts";
-import { traceableFolder } from "../../support/command-line.ts";
+import { runNode, traceableFolder } from "../../support/command-line.ts";
 
 let folder: ReturnType<typeof traceableFolder>;
 beforeEach(() => (folder = traceableFolder()));
@@ -50,4 +50,20 @@ test("says of a folder in the place of a file what it is, and names the file", a
   await expect(readContract(functions)).rejects.toThrow(/^functions\/contract\.ts has .*; found a folder\.$/ms);
   await expect(readHostJson(functions)).rejects.toThrow(/^functions\/host\.json has .*; found a folder\.$/ms);
   await expect(readManifest(functions)).rejects.toThrow(/^- functions\/package\.json: .*; found a folder\.$/ms);
+});
+
+test("refuses a contract that a package.json above it makes CommonJS", async () => {
+  writeFileSync(join(folder.path, "package.json"), '{ "type": "commonjs" }');
+  const functions = join(folder.path, "functions");
+  mkdirSync(functions);
+  writeFileSync(join(functions, "host.json"), '{ "version": "2.0" }');
+  writeFileSync(join(functions, "contract.ts"), "import 'node:path';\nexport const contract = {};\n");
+  const reader = new URL("../../../infra/contract/read-contract.ts", import.meta.url).href;
+  // By Node's own loader: the one of the tests takes it for a module.
+  const code = `const { readContract } = await import(${JSON.stringify(reader)});
+    await readContract(new URL(${JSON.stringify(`${pathToFileURL(functions).href}/`)})).catch(({ code }) => console.log(code));`;
+
+  expect(await runNode(["--input-type=module", "--eval", code]).finished).toMatchObject({
+    stdout: "CONTRACT_INVALID\n",
+  });
 });
