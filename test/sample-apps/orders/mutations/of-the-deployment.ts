@@ -17,29 +17,29 @@ export const ofTheDeployment: readonly DeploymentMutation[] = [
   {
     title: "the identity becomes Owner without a reason",
     settings: { identity: { azureRoles: [{ scope, role: "Owner" }] } },
-    refused: /identity\.azureRoles\.0: must have a reason: Owner administers everything at its scope/,
+    refused: /identity\.azureRoles\[0\]: must have a reason: Owner administers everything at its scope/,
   },
   {
     title: "the identity becomes Owner by the role's id, without a reason",
     settings: { identity: { azureRoles: [{ scope, role: "8E3AF657-A8FF-443C-A75C-2FE8C4BCB635" }] } },
-    refused: /identity\.azureRoles\.0: must have a reason: Owner administers everything at its scope/,
+    refused: /identity\.azureRoles\[0\]: must have a reason: Owner administers everything at its scope/,
   },
   {
     title: "the identity reads all of a subscription without a reason",
     settings: {
       identity: { azureRoles: [{ scope: "/subscriptions/s", role: "Storage Blob Data Reader" }] },
     },
-    refused: /identity\.azureRoles\.0: must have a reason: .* would hold for a whole subscription/,
+    refused: /identity\.azureRoles\[0\]: must have a reason: .* would hold for a whole subscription/,
   },
   {
     title: "the identity gets a permission for the whole tenant without a reason",
     settings: { identity: { graphRoles: [{ role: "Directory.ReadWrite.All" }] } },
-    refused: /identity\.graphRoles\.0: must have a reason: Directory\.ReadWrite\.All holds for the whole tenant/,
+    refused: /identity\.graphRoles\[0\]: must have a reason: Directory\.ReadWrite\.All holds for the whole tenant/,
   },
   {
     title: "pages of every origin may call it, by the settings",
     settings: { cors: ["*"] },
-    refused: /cors\.0: must be an origin/,
+    refused: /cors\[0\]: must be an origin/,
   },
   {
     title: "pages of every origin may call it, by the program",
