@@ -7,14 +7,14 @@ import { repository } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 
-const page = readFileSync(join(repository, "docs/guides/component.md"), "utf8");
+const page = readFileSync(join(repository, "docs/reference/component.md"), "utf8");
 
 /** The page's program, as this repository imports the package. */
 const program = (/^```ts\n([^]*?)^```$/m.exec(page)?.[1] ?? "")
   .replace("@protected-function/infra/build", "./build/build-package.ts")
   .replace("@protected-function/infra", "./program.ts");
 
-describe.skipIf(!hasEngine())("the program of docs/guides/component.md", { timeout: 300_000 }, () => {
+describe.skipIf(!hasEngine())("the program of docs/reference/component.md", { timeout: 300_000 }, () => {
   let checkout: string;
   let opened: EmptyLocalStack;
   beforeAll(async () => {

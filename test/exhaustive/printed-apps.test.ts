@@ -61,7 +61,7 @@ ${block("docs/guides/handlers.md 1")}`,
 const elsewhere: Readonly<Record<string, string>> = {
   "README.md": "house/readme.test.ts",
   "docs/guides/call-the-api.md": "acceptance/recipes.test.ts",
-  "docs/guides/component.md": "exhaustive/component-by-itself.test.ts",
+  "docs/reference/component.md": "exhaustive/component-by-itself.test.ts",
   "docs/guides/extend-the-program.md": "exhaustive/extend-the-program.test.ts",
   "docs/guides/frameworks.md": "exhaustive/frameworks.test.ts",
   "docs/guides/policy-pack.md": "acceptance/policy-pack.test.ts",

@@ -5,12 +5,10 @@ import { endpointChecks } from "../../packages/pf/checks/guide.ts";
 import { commands } from "../../packages/pf/commands/index.ts";
 import { launcherVersion, wantedVersion } from "../../packages/engine/engine-version.ts";
 import { repository } from "../support/command-line.ts";
+import { writtenPages } from "../support/written-pages.ts";
 
 /** Pages that people write; the generated ones follow the code. */
-const pages = globSync("{README,CONTRIBUTING}.md", { cwd: repository })
-  .concat(globSync("docs/**/*.md", { cwd: repository }))
-  .filter((page) => !page.startsWith("docs/reference/"))
-  .toSorted();
+const pages = writtenPages("{README,CONTRIBUTING}.md", "docs/**/*.md");
 
 const read = (path: string): string => readFileSync(join(repository, path), "utf8");
 const json = (path: string): { readonly version: string; readonly engines: { readonly node: string } } =>

@@ -46,7 +46,7 @@ describe("the directory role that deploys", () => {
   /** Of somebody else, or of a question that is not which role to take. */
   const others: Readonly<Record<string, readonly string[]>> = {
     "docs/guides/refused-calls.md": ["Security Administrator"],
-    "docs/guides/preflight-findings.md": ["Application Developer"],
+    "docs/reference/preflight-findings.md": ["Application Developer"],
   };
 
   it.each(pages)("is the only one in %s", (page) => {

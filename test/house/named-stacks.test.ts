@@ -1,13 +1,12 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
 import { commandBlocks, pageCommands } from "../support/page-commands.ts";
+import { writtenPages } from "../support/written-pages.ts";
 
 /** Pages that people write: what the generated ones print is the code's. */
-const pages = globSync(["{README,CONTRIBUTING,SECURITY}.md", "docs/**/*.md"], { cwd: repository })
-  .filter((page) => !page.startsWith("docs/reference/"))
-  .toSorted();
+const pages = writtenPages("{README,CONTRIBUTING,SECURITY}.md", "docs/**/*.md");
 
 /** In its text a page names a command as well as telling the reader to run it: `npx pulumi up` alone is its name. */
 const toRun = /(?<=\b[Rr]un\s+)`(?<run>npx pulumi [^`]+)`|`(?<command>npx pulumi (?:[a-z-]+ )+(?:-|<)[^`]*)`/g;

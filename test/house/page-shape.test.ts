@@ -2,11 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
+import { isGenerated, writtenPages } from "../support/written-pages.ts";
 
 /** Pages that people write; docs/README.md is a list of them. */
-const pages = globSync("docs/**/*.md", { cwd: repository })
-  .filter((page) => !page.startsWith("docs/reference/") && page !== "docs/README.md")
-  .toSorted();
+const pages = writtenPages().filter((page) => page !== "docs/README.md");
 
 /** A page's title, paragraphs, lists, tables and code, without the markers of what `npm run docs` writes. */
 function blocksOf(page: string): readonly string[] {
@@ -22,7 +21,7 @@ it("there are pages", () => {
   expect(pages.length).toBeGreaterThan(60);
 });
 
-it.each(globSync("docs/reference/*.md", { cwd: repository }))(
+it.each(globSync("docs/reference/*.md", { cwd: repository }).filter(isGenerated))(
   "%s begins with what it is for, in a paragraph",
   (page) => {
     const [title = "", first = ""] = blocksOf(page);
@@ -50,7 +49,7 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
-describe.each(pages.filter((page) => /^docs\/(?:start|guides)\//.test(page)))("%s", (page) => {
+describe.each(pages.filter((page) => /^docs\/(?:start|guides|reference)\//.test(page)))("%s", (page) => {
   it("ends with the step that its reader takes next", () => {
     const last = blocksOf(page).at(-1);
 

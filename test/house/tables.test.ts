@@ -1,13 +1,11 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
+import { writtenPages } from "../support/written-pages.ts";
 
 /** Pages that people write. A long cell is prose: on GitHub, its table scrolls sideways or has rows of ten lines. */
-const pages = globSync("{README,CONTRIBUTING,SECURITY}.md", { cwd: repository })
-  .concat(globSync("docs/**/*.md", { cwd: repository }))
-  .filter((page) => !page.startsWith("docs/reference/"))
-  .toSorted();
+const pages = writtenPages("{README,CONTRIBUTING,SECURITY}.md", "docs/**/*.md");
 
 const longest = 100;
 

@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./command-line.ts";
+import { writtenPages } from "./written-pages.ts";
 
 /** A fenced block of a page. */
 export interface PrintedBlock {
@@ -12,11 +13,7 @@ export interface PrintedBlock {
 
 /** The blocks of these languages on the pages that people write, without a list's indentation. */
 export function printedBlocks(languages: readonly string[]): readonly PrintedBlock[] {
-  const pages = globSync("{*.md,docs/**/*.md,packages/*/README.md,template/*.md}", {
-    cwd: repository,
-    exclude: (path) => path === "docs/reference",
-  });
-  return pages.toSorted().flatMap((page) => {
+  return writtenPages("{*.md,docs/**/*.md,packages/*/README.md,template/*.md}").flatMap((page) => {
     const text = readFileSync(join(repository, page), "utf8");
     return [...text.matchAll(/^( *)```(\w+)(?: .*)?\n([^]*?)^ *```$/gm)]
       .filter(([, , language = ""]) => languages.includes(language))

@@ -38,8 +38,8 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
   const inPart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "docs/reference/checks.md": { claims: checksText(guide) },
     "docs/guides/deployer.md": { deployer: deployerPermissionsText() },
-    "docs/guides/component.md": { arguments: ofComponent },
-    "docs/guides/program-arguments.md": ofProgram,
+    "docs/reference/component.md": { arguments: ofComponent },
+    "docs/reference/program-arguments.md": ofProgram,
     "docs/reference/upload-messages.md": { upload: uploadMessagesText(outcomes) },
     "packages/twin/FIDELITY.md": fidelityBlocks(readFidelity(repository)),
   };

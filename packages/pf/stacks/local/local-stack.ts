@@ -268,6 +268,6 @@ function outputsOfProgram(outputs: unknown): StackOutputs {
   const wrong = [...new Set(error.issues.map(({ path }) => path.join(".") || "all of them"))];
   throw new Refused(
     "OUTPUTS_UNAVAILABLE",
-    `The program's outputs must be those that pf reads; missing or wrong: ${listNames(wrong)}.\nReturn them from your program: docs/guides/program-arguments.md`,
+    `The program's outputs must be those that pf reads; missing or wrong: ${listNames(wrong)}.\nReturn them from your program: docs/reference/program-arguments.md`,
   );
 }

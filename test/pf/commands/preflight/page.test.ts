@@ -101,7 +101,7 @@ it.each([
 });
 
 it("knows who fixes each finding of the guide", () => {
-  const guide = readFileSync(join(repository, "docs/guides/preflight-findings.md"), "utf8");
+  const guide = readFileSync(join(repository, "docs/reference/preflight-findings.md"), "utf8");
   const lists = [
     ...guide.matchAll(/_ \(((?:`[^`]+`(?:, )?)+)\)/g),
     ...guide.matchAll(/\n {2}\(((?:`[^`]+`(?:, )?)+)\)/g),
