@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
@@ -11,7 +11,7 @@ import { likeElsewhere } from "./like-elsewhere.ts";
 import { requireWritable } from "./output-file.ts";
 import { allowedText, requireQuantity } from "./quantity.ts";
 import { shownWord } from "./shown-word.ts";
-import { stackOf } from "./stack-names.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { isReplaced } from "./write-whole-file.ts";
 import { isFitting, type Misfit, misfitsOf } from "./usage-forms.ts";
 import { allOptions, type Checked, type Surroundings, wordError } from "./word-error.ts";
@@ -111,7 +111,7 @@ function requireOption(
     throw new UsageError(`--${name} has no value; the next word is ${shownWord(value)}.`, fix);
   }
   if (value === "" && option.mayBeEmpty !== true) throw new UsageError(`--${name} is empty.`, fix);
-  const stack = option.value === "stack" ? stackOf(basename(value)) : undefined;
+  const stack = option.value === "stack" ? stackOf(value) : undefined;
   if (stack !== undefined) {
     throw new UsageError(
       `--${name} is "${shownWord(value)}", which is a settings file.`,

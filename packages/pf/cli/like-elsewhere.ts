@@ -1,5 +1,6 @@
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import type { Command } from "./command.ts";
 
 type SameThing = readonly [typed: string, known: string, value?: (value: string) => string | undefined];
@@ -38,7 +39,7 @@ const sameThings: readonly SameThing[] = [
   ["non-interactive", "yes"],
   ["skip-preview", "yes"],
   ["stack", "settings", (stack) => `Pulumi.${stack}.yaml`],
-  ["settings", "stack", (file) => /Pulumi\.(.+)\.yaml$/.exec(file)?.[1]],
+  ["settings", "stack", stackOf],
   ["config-file", "settings", (file) => file],
   ["config", "settings", (file) => file],
   ["as", "caller", (caller) => caller],

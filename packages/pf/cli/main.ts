@@ -15,9 +15,10 @@ import { callersIn, endpointsIn, liveStacksIn, stackNamesIn, twinStack } from ".
 import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { commandElsewhere, isForTenant } from "./like-elsewhere.ts";
-import { shownPath } from "@protected-function/core/text/shown-path.ts";
+import { optionValue } from "@protected-function/core/text/option-value.ts";
+import { shownFile } from "./shown-file.ts";
 import { wordError } from "./word-error.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
@@ -160,8 +161,8 @@ const ofProject = /(?<![\w/.-])(?:(?:functions|infra)\/|(?:[\w-]+\.)+(?:[cm]?[jt
 /** The project that a message is about, for a person who stands in another folder. */
 function projectLine({ needsProject }: Command, directory: string | undefined, message: string): string {
   if (needsProject === false || directory === undefined || !ofProject.test(message)) return "";
-  const fromHere = relative("", directory);
-  return fromHere === "" || message.includes(directory) ? "" : `\nProject: ${shownPath(directory, fromHere)}`;
+  const shown = shownFile(directory);
+  return shown === "." || message.includes(directory) ? "" : `\nProject: ${shown}`;
 }
 
 /** Messages of commands and of Pulumi about a missing stack, or its missing settings. */
@@ -170,7 +171,7 @@ const absent =
 
 /** The message about a missing stack, with the file that it lacks here, and the nearest stack that has one, or all. */
 export function withNearestStack(message: string, args: readonly string[], directory: string): string {
-  const stack = stackIn(args);
+  const stack = optionValue("stack", args);
   if (stack === undefined || !absent.test(message)) return message;
   if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
   const file = `Pulumi.${shownWord(stack)}.yaml`;
@@ -180,12 +181,6 @@ export function withNearestStack(message: string, args: readonly string[], direc
   if (suggestion !== undefined) return `${message}${missing}\nDid you mean --stack ${shellWord(suggestion)}?`;
   const isListed = stacks.every((name) => message.includes(name));
   return `${message}${missing}${isListed ? "" : `\nStacks with settings here: ${listNames(stacks)}.`}`;
-}
-
-/** The value of `--stack`. */
-function stackIn(args: readonly string[]): string | undefined {
-  const at = args.findIndex((arg) => /^--stack(?:=|$)/.test(arg));
-  return at === -1 ? undefined : (args[at]?.split("=", 2)[1] ?? args[at + 1]);
 }
 
 /**
@@ -211,7 +206,7 @@ async function rightWords(
         isForTenant(command) || args.includes("--live") ? liveStacksIn(directory) : stackNamesIn(directory).toSorted(),
       others: withSubcommands(await all()),
       endpoints: endpointsIn(directory),
-      callers: callersIn(directory, stackIn(args) ?? (isForTenant(command) ? "" : twinStack)),
+      callers: callersIn(directory, optionValue("stack", args) ?? (isForTenant(command) ? "" : twinStack)),
     });
   }
 }

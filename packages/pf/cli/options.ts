@@ -2,13 +2,14 @@ import { UsageError } from "./exit-codes.ts";
 import type { OutputName } from "./output-file.ts";
 import type { Quantity } from "./quantity.ts";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { liveStacksIn, stackNamesIn, stackOf } from "./stack-names.ts";
+import { liveStacksIn, stackNamesIn } from "./stack-names.ts";
+import { shownFile } from "./shown-file.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
-import { shownPath } from "@protected-function/core/text/shown-path.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 
 /** The option of every command that can also print JSON. */
@@ -56,11 +57,8 @@ export function settingsFileFrom(text: string | undefined): string | undefined {
   const named = existsSync(dirname(file)) ? dirname(file) : process.cwd();
   const folder = withStacks(named) ?? named;
   const stacks = stackNamesIn(folder);
-  const shown = (stack: string) => {
-    const path = join(folder, `Pulumi.${stack}.yaml`);
-    return shownPath(path, relative("", path));
-  };
-  const suggestion = nearest(stackOf(basename(file)) ?? text, stacks);
+  const shown = (stack: string) => shownFile(join(folder, `Pulumi.${stack}.yaml`));
+  const suggestion = nearest(stackOf(file) ?? text, stacks);
   const existingFiles =
     stacks.length === 0
       ? `${folder} has no settings file (Pulumi.<stack>.yaml).`
@@ -82,7 +80,7 @@ function withStacks(folder: string): string | undefined {
  * stack's is one, even an empty one.
  */
 function requireSettingsIn(file: string, text: string): void {
-  if (stackOf(basename(file)) !== undefined) return;
+  if (stackOf(file) !== undefined) return;
   const found = foundInstead(file);
   if (found === undefined) return;
   const stacks = stackNamesIn(process.cwd());

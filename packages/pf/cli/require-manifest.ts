@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
-import { shownPath } from "@protected-function/core/text/shown-path.ts";
+import { shownFile } from "./shown-file.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 
 /**
@@ -14,7 +14,7 @@ import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 export function requireManifest(directory: string): void {
   const file = join(directory, "package.json");
   if (!existsSync(file)) return;
-  const shown = shownPath(file, relative("", file));
+  const shown = shownFile(file);
   const text = contentOf(file);
   let manifest: unknown;
   try {

@@ -2,11 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
 import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
-
-/** The stack of a settings file: `dev` of `Pulumi.dev.yaml`. Undefined for any other name. */
-export function stackOf(fileName: string): string | undefined {
-  return /^Pulumi\.(.+)\.yaml$/.exec(fileName)?.[1];
-}
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 
 /** The stack of `npm start`. No command deploys it to Azure. */
 export const twinStack = "local";

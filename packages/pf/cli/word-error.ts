@@ -6,7 +6,7 @@ import type { Command } from "./command.ts";
 import { UsageError } from "./exit-codes.ts";
 import { optionForm, optionsInOrder } from "./help.ts";
 import { shownWord } from "./shown-word.ts";
-import { stackOf } from "./stack-names.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { textsOf } from "./usage-forms.ts";
 
 export type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands"> &

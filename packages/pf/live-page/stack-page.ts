@@ -5,7 +5,7 @@ import type { OlderCode } from "../stacks/dev/older-code.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
 import { isOfTwin, powersOf } from "../stacks/local/twin-powers.ts";
 import { peopleInSettings } from "../stacks/settings/people-in-settings.ts";
-import { stackOfSettings } from "../stacks/settings/stack-of-settings.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { projectOf } from "../stacks/evidence-of.ts";
 import { settingsInFile } from "../stacks/settings/settings-in-file.ts";
 import { readAccess } from "./access.ts";
@@ -37,7 +37,7 @@ export async function openStackPage(options: StackPageOptions): Promise<LivePage
     {
       command,
       title: projectOf(directory) ?? settingsInFile(settingsFile, directory).settings.name,
-      stack: stackOfSettings(settingsFile),
+      stack: stackOf(settingsFile),
       facts: [
         ["Answered by", "local twin, no tenant is asked"],
         ["Site", `https://${outputs().functionApp.hostName}`],

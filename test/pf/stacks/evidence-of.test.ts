@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { RequestRefused } from "../../../packages/core/azure/json-api.ts";
-import { stackOfSettings } from "../../../packages/pf/stacks/settings/stack-of-settings.ts";
 import { evidenceOf, tenantNames } from "../../../packages/pf/stacks/evidence-of.ts";
 
 const { PATH, HOME } = process.env;
@@ -79,14 +78,6 @@ describe("the evidence that is gathered", () => {
     commit();
     expect(await gathered(folder, { PATH: "/nowhere", HOME })).not.toHaveProperty("commit");
     expect((await gathered(folder, { PATH, HOME, GIT_DIR: "/nowhere" })).commit).toMatchObject({ uncommitted: false });
-  });
-
-  it("reads the stack only from the name of its settings file", () => {
-    expect(["/a/Pulumi.dev.yaml", "Pulumi.eu.prod.yaml", "settings/dev.yaml"].map(stackOfSettings)).toEqual([
-      "dev",
-      "eu.prod",
-      undefined,
-    ]);
   });
 
   it("reads the tenant's name and default domain, or omits them without permission", async () => {

@@ -1,6 +1,6 @@
 import { dirname, join, relative } from "node:path";
 import type { Matrix } from "../../access-matrix/matrix.ts";
-import { stackOfSettings } from "../../stacks/settings/stack-of-settings.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { evidenceOf, projectOf } from "../../stacks/evidence-of.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
@@ -26,7 +26,7 @@ interface SourceOptions extends Required<Pick<Evidence, "tenant">> {
 export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOptions): Promise<MatrixSource> {
   const { directory, settingsFile, tenant, environment, signal } = options;
   const file = settingsFile ?? join(directory, localSettings);
-  const stack = stackOfSettings(file);
+  const stack = stackOf(file);
   const project = projectOf(directory);
   return {
     ...(stack !== undefined && { stack }),

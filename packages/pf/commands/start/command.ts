@@ -4,7 +4,7 @@ import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { announceStack, otherTwinsText, clientVariables } from "../../stacks/local/announce-stack.ts";
-import { stackOfSettings } from "../../stacks/settings/stack-of-settings.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { evidenceOf } from "../../stacks/evidence-of.ts";
 import { prove } from "./prove.ts";
 import { isRedrawn } from "../../cli/reporter.ts";
@@ -80,7 +80,7 @@ export const start = defineCommand({
       const isListed = values.all || !isRedrawn(process.stderr);
       const evidence = await evidenceOf({
         answeredBy: "twin",
-        stack: stackOfSettings(file),
+        stack: stackOf(file),
         settingsFile: file,
         tenant: { id: tenantId },
         subscriptionId,

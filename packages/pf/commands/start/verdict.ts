@@ -1,4 +1,4 @@
-import { stackOfSettings } from "../../stacks/settings/stack-of-settings.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { deployNext } from "../../cli/deploy-next.ts";
 import { countText } from "../../cli/check-list.ts";
@@ -67,7 +67,7 @@ export function proofNext(
     ...(isListed ? [] : [`List every check: ./pf start${file} --all`]),
     `See who can call from where: ./pf matrix${file} --html access.html`,
     `Change the code, and see it answer: ./pf dev${file}`,
-    deployNext(stackOfSettings(settings ?? "")),
+    deployNext(stackOf(settings ?? "")),
   ];
 }
 

@@ -56,9 +56,3 @@ export interface DeployedDemo {
   /** A resource in the state, by its name in the program. */
   readonly deployed: (name: string) => StateResource & { readonly id: string };
 }
-
-/** The value of an option that the user gave. */
-export function valueOf(option: string, commandArguments: readonly string[]): string | undefined {
-  const at = commandArguments.findLastIndex((arg) => arg === `--${option}` || arg.startsWith(`--${option}=`));
-  return at === -1 ? undefined : (commandArguments[at]?.split("=", 2)[1] ?? commandArguments[at + 1]);
-}

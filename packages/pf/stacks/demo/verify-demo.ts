@@ -1,6 +1,7 @@
 import { findByClientId } from "@protected-function/core/azure/by-client-id.ts";
 import { RecipeRefused } from "../recipe/recipe-refused.ts";
-import { type Demo, valueOf } from "./demo.ts";
+import { optionValue } from "@protected-function/core/text/option-value.ts";
+import type { Demo } from "./demo.ts";
 
 const otherCaller = "reporting";
 const override = "WEBSITE_AUTH_ENABLED";
@@ -10,7 +11,7 @@ export const verifyDemo: Demo = {
   callers: [otherCaller],
   secretDays: 12,
   requireOptions: (given, { callers }) => {
-    const caller = valueOf("caller", given);
+    const caller = optionValue("caller", given);
     if (caller !== undefined && !Object.hasOwn(callers, caller))
       throw RecipeRefused.unknownCaller(caller, Object.keys(callers));
   },

@@ -1,18 +1,19 @@
 import { enforcedPolicies } from "./conditional-access.ts";
 import { requireAskable, requirePerson } from "../local/require-askable.ts";
-import { type Demo, valueOf } from "./demo.ts";
+import { optionValue } from "@protected-function/core/text/option-value.ts";
+import type { Demo } from "./demo.ts";
 
 /** A tenant with policies of the stack, and one policy of someone else. */
 export const whatIfDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
   requireOptions: (given, settings, endpoints) =>
     requireAskable(
-      { who: valueOf("who", given), from: valueOf("from", given), resource: valueOf("resource", given) },
+      { who: optionValue("who", given), from: optionValue("from", given), resource: optionValue("resource", given) },
       settings,
       endpoints,
     ),
   prepare: async ({ graph, administrator, stack, commandArguments, deploy }) => {
-    await requirePerson(valueOf("who", commandArguments), graph);
+    await requirePerson(optionValue("who", commandArguments), graph);
     await deploy();
     const emergency = (await graph.call("GET", "/v1.0/users/emergency@twin.onmicrosoft.com")) as {
       readonly id: string;

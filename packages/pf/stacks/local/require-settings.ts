@@ -6,7 +6,7 @@ import { withPlaces } from "@protected-function/core/text/reading/setting-places
 import { shownFile } from "../settings/shown-file.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
-import { stackOfSettings } from "../settings/stack-of-settings.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
 import { settingsInFile, settingsSources } from "../settings/settings-in-file.ts";
 import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
@@ -47,7 +47,7 @@ export async function requireSettingsWith(
   const contract = read?.kind === "read" ? read.contract : undefined;
   const refused = settingProblems(file, directory, contract, source);
   const twins = twinProblems(settingsInFile(file, directory), {
-    stack: stackOfSettings(source),
+    stack: stackOf(source),
     createdAt: createsSecrets ? instantText(new Date()) : undefined,
   }).filter(({ path }) => !refused.some((one) => one.path === path));
   const problems = [...refused, ...withPlaces(twins, settingsSources(source, directory))];

@@ -8,7 +8,7 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { fixOfUnknown } from "@protected-function/infra/settings/unknown-name.ts";
-import { stackOfSettings } from "./stack-of-settings.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { configInFile, projectIn, settingsSources } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
@@ -51,8 +51,8 @@ interface Unknown {
 export function requireKnownSettings(file: string, directory: string): void {
   if (!existsSync(file)) return;
   const config = configInFile(file);
-  const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "", stackOfSettings(file));
-  const problems = [...misplaced, ...unknownSettings(config, stackOfSettings(file))];
+  const misplaced = misplacedSettings(config, projectName(projectIn(directory)) ?? "", stackOf(file));
+  const problems = [...misplaced, ...unknownSettings(config, stackOf(file))];
   if (problems.length > 0) {
     const placed = withPlaces(problems, settingsSources(file, directory));
     throw new SettingsRefused(problemBlocks("The settings of this stack have", placed), undefined);

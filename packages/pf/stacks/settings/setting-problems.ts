@@ -6,7 +6,7 @@ import { withPlaces } from "@protected-function/core/text/reading/setting-places
 import { shownFile } from "./shown-file.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
-import { stackOfSettings } from "./stack-of-settings.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { unknownSettings } from "./known-settings.ts";
 import { configInFile, projectIn, settingsInFile, settingsSources } from "./settings-in-file.ts";
 import { holdsSecret } from "./require-same-settings.ts";
@@ -38,9 +38,9 @@ function problemsIn(
   contract: StatedContract | undefined,
   source: string,
 ): readonly Problem[] {
-  const unknown = unknownSettings(configInFile(file), stackOfSettings(source));
+  const unknown = unknownSettings(configInFile(file), stackOf(source));
   const { config } = settingsInFile(file, directory);
-  const stack = stackOfSettings(source);
+  const stack = stackOf(source);
   const project = projectName(projectIn(directory)) ?? "";
   const texts = Object.entries(config).map(([key, value]) => [key, configText(value)] as const);
   const raw = { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) };
