@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
 import { keysAt, misspelledPaths, valueAt } from "./schema-keys.ts";
 import { problem } from "./contract-problem.ts";
 import { contractShape } from "./contract-shape.ts";
@@ -44,16 +45,21 @@ function problemsOf(issue: z.core.$ZodIssue, contract: unknown, misspelled: read
 function unknownKey(key: string, parent: readonly PropertyKey[], value: unknown): Problem {
   const path = [...parent, key].join(".");
   if (parent[0] === "endpoints" && ofHttp.includes(key)) {
-    return problem(path, notRegistered, value, `remove ${printable(path)} from functions/contract.ts`);
+    return problem(
+      path,
+      notRegistered,
+      value,
+      `remove ${printable(pathText([...parent, key]))} from functions/contract.ts`,
+    );
   }
   const allowed = keysAt(contractShape, parent);
   const suggestion = nearest(key, allowed);
   return suggestion === undefined
     ? problem(
         path,
-        `isn't a property of a contract; ${parent.join(".") || "it"} has ${allowed.join(", ")}`,
+        `isn't a property of a contract; ${pathText(parent) || "it"} has ${allowed.join(", ")}`,
         value,
-        `remove ${printable(path)} from functions/contract.ts`,
+        `remove ${printable(pathText([...parent, key]))} from functions/contract.ts`,
       )
     : problem(
         path,

@@ -7,6 +7,7 @@ import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
 import { fixOf } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { fixOfUnknown } from "./unknown-name.ts";
 
@@ -50,7 +51,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
 
 function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknown, stack: string | undefined): Problem {
   const path = [...parentPath, key].join(".");
-  const place = parentPath.length === 0 ? "the settings are" : `${parentPath.join(".")} has`;
+  const place = parentPath.length === 0 ? "the settings are" : `${pathText(parentPath)} has`;
   const value = valueAt(raw, [...parentPath, key]);
   const shownValue = typeof value === "string" && mayBeSecret(key) ? notShown : show(value, [...parentPath, key]);
   const allowed = allowedKeys(parentPath);

@@ -190,6 +190,8 @@ describe("a document", () => {
       callers: [{ name: "shop", clientId: ids.caller, roles: ["Orders.Read"] }],
     };
     expect(readSeed(file(seed))).toEqual(seed);
-    expect(() => readSeed(file({ callers: [{ name: "shop", clientId: "x" }] }))).toThrow("callers.0.clientId");
+    expect(() => readSeed(file({ callers: [{ name: "shop", clientId: "x" }] }))).toThrow(
+      'callers[0].clientId (found "x"):',
+    );
   });
 });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type JsonApi, RequestRefused } from "./json-api.ts";
 import { listAll } from "./list-all.ts";
 import { find } from "./refusals.ts";
+import { pathText } from "../text/path-text.ts";
 
 /** A service's answer isn't as its documentation describes it. Nothing is concluded from such an answer. */
 export class UnexpectedAnswer extends RequestRefused {
@@ -43,6 +44,6 @@ export async function readAll<Schema extends z.ZodType>(
 function shaped<Schema extends z.ZodType>(answer: unknown, path: string, schema: Schema): z.infer<Schema> {
   const { success, data, error } = schema.safeParse(answer);
   if (success) return data;
-  const problems = error.issues.map(({ path: at, message }) => `${at.join(".") || "the answer"}: ${message}`);
+  const problems = error.issues.map(({ path: at, message }) => `${pathText(at) || "the answer"}: ${message}`);
   throw new UnexpectedAnswer(path, problems.slice(0, 3).join("; "));
 }

@@ -1,4 +1,5 @@
 import { cut, firstOf } from "./cut.ts";
+import { dottedPathText } from "./path-text.ts";
 import { printable } from "./printable.ts";
 
 /** One problem in a user's file: the place, the rule, the value found, and the fix. */
@@ -29,8 +30,8 @@ export function problemBlocks(subject: string, problems: readonly Problem[]): st
 
 /** Paths and values are someone else's text. Only the fix, a command, is already safe. */
 function blockOf({ path, place: file, rule, found, fix }: Problem): string {
-  // As in the commands of the fixes.
-  const place = path.replaceAll(/\.(\d+)(?=\.|$)/g, "[$1]");
-  const [pathText, ruleText, foundText] = [place, rule, found].map((text) => cut(printable(text), longest));
+  const [pathText, ruleText, foundText] = [dottedPathText(path), rule, found].map((text) =>
+    cut(printable(text), longest),
+  );
   return `- ${pathText}${file === undefined ? "" : ` (${printable(file)})`}: ${ruleText}${found === "" ? "" : `; found ${foundText}`}.\n  Fix: ${fix}`;
 }

@@ -15,6 +15,7 @@ import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
 
 /** The source of outputs: a live stack, a file or, without either, the twin that runs on this machine. */
 export interface OutputsSource {
@@ -145,19 +146,19 @@ function json(text: string, refusal: (cause: unknown) => ExpectedError): unknown
 /** Names the properties that are wrong, never their values: a secret could be among them. */
 function parsed(value: unknown, source: string): StackOutputs {
   const result = stackOutputsSchema.safeParse(value);
-  const reserved = reservedNames(value).map((path) => `${path.map(String).join(".")}: this name is reserved`);
+  const reserved = reservedNames(value).map((path) => `${pathText(path)}: this name is reserved`);
   if (result.success && reserved.length === 0) return result.data;
   const issues = result.error?.issues ?? [];
   const missing = issues.filter(({ path }) => path.length === 1 && !Object.hasOwn(Object(value), path[0] ?? ""));
   if (missing.length > 2)
     throw OutputsUnavailable.ofOther(
       source,
-      missing.map(({ path }) => path.join(".")),
+      missing.map(({ path }) => pathText(path)),
       value,
     );
   const problems = [
     ...reserved,
-    ...issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`),
+    ...issues.map(({ path, message }) => `${pathText(path) || "(all of it)"}: ${message}`),
   ];
   throw OutputsUnavailable.wrongShape(source, problems);
 }

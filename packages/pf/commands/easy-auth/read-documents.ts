@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
 import type { GateSeed } from "@protected-function/twin";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -73,9 +74,13 @@ export function readData(file: string, option: string): unknown {
 export function problems(error: z.ZodError, document: unknown): string {
   return error.issues
     .map(({ path, message }) => {
-      const found = path.reduce<unknown>((value, key) => (isObject(value) ? value[String(key)] : undefined), document);
-      const shown = isObject(found) || found === undefined ? "" : ` (found ${JSON.stringify(found).slice(0, 80)})`;
-      return `  ${path.join(".") || "(top)"}${shown}: ${message}`;
+      const found = path.reduce<unknown>(
+        (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+        document,
+      );
+      const shown =
+        typeof found === "object" || found === undefined ? "" : ` (found ${JSON.stringify(found).slice(0, 80)})`;
+      return `  ${pathText(path) || "(top)"}${shown}: ${message}`;
     })
     .join("\n");
 }

@@ -5,6 +5,7 @@ import { printable } from "@protected-function/core/text/printable.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
 import { type Matrix, matrixSchema } from "../../access-matrix/matrix.ts";
 
 /** Reads a matrix that `--json` printed. @throws Refused with what was found, and how to write one */
@@ -24,7 +25,7 @@ export function readMatrix(file: string): Matrix {
   const [issue] = parsed.error.issues;
   const unknown = issue?.code === "unrecognized_keys" ? issue.keys : [];
   const by = typeof evidence?.version === "string" ? ` (it is from version ${printable(evidence.version)})` : "";
-  const place = printable([...(issue?.path ?? []), ...unknown].join("."));
+  const place = printable(pathText([...(issue?.path ?? []), ...unknown]));
   throw unreadable(file, `another version of ./pf wrote it${by}, with another form of ${place}`);
 }
 

@@ -21,6 +21,7 @@ import type { RunResult } from "@protected-function/engine/event-log.ts";
 import { childEnvironment } from "@protected-function/core/text/child-environment.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
 
 export interface LocalStackOptions {
   /** The program's directory, which contains `Pulumi.yaml`. */
@@ -265,7 +266,7 @@ export function programWarnings({ diagnostics }: RunResult): readonly string[] {
 function outputsOfProgram(outputs: unknown): StackOutputs {
   const { data, error } = stackOutputsSchema.safeParse(outputs);
   if (data !== undefined) return data;
-  const wrong = [...new Set(error.issues.map(({ path }) => path.join(".") || "all of them"))];
+  const wrong = [...new Set(error.issues.map(({ path }) => pathText(path) || "all of them"))];
   throw new Refused(
     "OUTPUTS_UNAVAILABLE",
     `The program's outputs must be those that pf reads; missing or wrong: ${listNames(wrong)}.\nReturn them from your program: docs/reference/program-arguments.md`,

@@ -164,7 +164,7 @@ describe("reading a matrix from a file", () => {
     ['{ "gains": [], "loses": [] }', "it isn't a matrix: it has gains, loses."],
     [
       JSON.stringify({ ...sampleMatrix(), evidence: { version: "0.1.0" }, cells: [{ outcome: "maybe" }] }),
-      "another version of ./pf wrote it (it is from version 0.1.0), with another form of cells.0.outcome.",
+      "another version of ./pf wrote it (it is from version 0.1.0), with another form of cells[0].outcome.",
     ],
     [
       JSON.stringify({ ...sampleMatrix(), weather: "fair" }),

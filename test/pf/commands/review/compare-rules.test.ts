@@ -161,7 +161,7 @@ describe("a change in the function's behavior", () => {
       { differs: ["status"], refusals: [{ status: 500, by: "the function" }] },
       "The answer came from the function: 500.",
     ],
-    [{ differs: ["roles.0", "kind"], refusals: [] }, "Its answer differs in roles.0, kind."],
+    [{ differs: ["roles.0", "kind"], refusals: [] }, "Its answer differs in roles[0], kind."],
     [undefined, ""],
   ] as const)("breaks callers if a good token gets another answer, reported without ids: %j", ([unexpected, words]) => {
     const failed = { ...row("B01", "failed", "no token"), ...(unexpected && { unexpected }) } as Outcome;

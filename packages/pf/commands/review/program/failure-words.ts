@@ -1,6 +1,7 @@
 import { ZodError } from "zod";
 import { AccessError } from "@protected-function/core/access/index.ts";
 import { RequestRefused } from "@protected-function/core/azure/json-api.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
 import type { Diagnostic } from "@protected-function/engine/event-log.ts";
 import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
 import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
@@ -56,7 +57,7 @@ function failureOf(error: unknown, refusals: readonly NotSupported[]): Failure |
   if (error instanceof ProgramFailed) return failureOfProgram(error, refusals);
   // The outputs are another version's and don't show the API's address.
   if (error instanceof ZodError) {
-    const problems = error.issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`);
+    const problems = error.issues.map(({ path, message }) => `${pathText(path) || "(all of it)"}: ${message}`);
     const text = `Its outputs are not those that a review reads: ${problems.join("; ")}.`;
     return { refused: [], unreviewable: [text] };
   }

@@ -1,3 +1,4 @@
+import { dottedPathText } from "@protected-function/core/text/path-text.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
@@ -154,7 +155,7 @@ const proofKind = (title: string) =>
       const check = `The check that fails: "${subject}"`;
       if (refusedBy !== undefined)
         return `${check} The answer came from ${refusedBy}${status === undefined ? "" : `: ${status}`}.`;
-      return differs.length > 0 ? `${check} Its answer differs in ${differs.join(", ")}.` : check;
+      return differs.length > 0 ? `${check} Its answer differs in ${differs.map(dottedPathText).join(", ")}.` : check;
     },
   });
 
