@@ -24,12 +24,20 @@ export function programUnreadable(message: string): string | undefined {
   return `${placeOf(file, basename(name))}: ${what.replace(name, shown(name))}.\n${fix}`;
 }
 
-/** Where the file imports a module. */
+/** Where the file imports a module; the file alone if it's gone by now, or nobody may read it. */
 function placeOf(file: string, module: string): string {
-  const code = readFileSync(file, "utf8");
+  const code = contentOf(file);
   const ends = [`${module}"`, `${module}'`].map((text) => code.indexOf(text)).filter((at) => at !== -1);
   const { line, column } = problemAt(code, Math.max(0, ...ends.map((at) => opening(code, at))), { what: "", fix: "" });
   return ends.length === 0 ? shown(file) : `${shown(file)}:${line}:${column}`;
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function opening(code: string, at: number): number {

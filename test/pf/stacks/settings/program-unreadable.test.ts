@@ -35,6 +35,12 @@ it.each([
   expect(told).toMatch(/index\.mts:\d+:\d+: /);
 });
 
+it("a file that is gone by now is named without a line", () => {
+  const said = `Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/a/lost.mts' imported from ${join(folder, "gone.mts")}`;
+
+  expect(programUnreadable(said)).toMatch(/gone\.mts: Cannot find module '\/a\/lost\.mts'\.\nCorrect the import there/);
+});
+
 it("an error of the running program is none of these", () => {
   expect(saidOf('throw new Error("boom");')).toBeUndefined();
 });
