@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, visit, type YAMLMap } from "yaml";
+import { type Document, isScalar, visit, type YAMLMap } from "yaml";
 import { withoutCredentials } from "../redact.ts";
 import { lineAt, type YamlProblem } from "./reading-problem.ts";
 
@@ -35,7 +35,7 @@ function repeatedKey(document: Document.Parsed, text: string, at: number): YamlP
       const keys = items.flatMap(({ key }) => (isScalar(key) ? [key] : []));
       const key = keys.find(({ range }) => range?.[0] === at);
       const earlier = keys.find(({ value }) => value === key?.value);
-      if (!isMap(document.contents) || key === undefined || !earlier?.range) return undefined;
+      if (key === undefined || !earlier?.range) return undefined;
       const line = lineAt(text, earlier.range[0]);
       problem = { at, what: `${what}, in line ${line}`, found: withoutCredentials(String(key.value)), fix };
       return visit.BREAK;

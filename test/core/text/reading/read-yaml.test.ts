@@ -39,6 +39,11 @@ describe("ambiguous YAML", () => {
       '3:1: a key that its map has already, in line 1 (found "a"). Write each key once.',
     ],
     [
+      "a key twice in a list",
+      "- a: 1\n  b: 2\n- a: 3\n  a: 4\n",
+      '4:3: a key that its map has already, in line 3 (found "a"). Write each key once.',
+    ],
+    [
       "blanks after a block with its depth",
       "p:\n  a: |2\n     x\n     \n  b: 1\n",
       "2:6: a block of text with its depth",
