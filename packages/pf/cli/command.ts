@@ -24,6 +24,8 @@ export type CommandOption = { readonly description: string } & (
       readonly multiple?: true;
       /** The values that it takes, if these are all. */
       readonly values?: readonly string[];
+      /** Values that it takes besides others, such as `user` besides the callers. A shell offers them. */
+      readonly suggests?: readonly string[];
       /** The number or duration that its value states. Read it with `quantityOf`. */
       readonly quantity?: Quantity;
       /** Its value if the command line gives none. */

@@ -32,6 +32,7 @@ const options = {
   from: {
     type: "string",
     value: "place|address",
+    suggests: ["elsewhere"],
     description:
       "The caller's place on the twin: a named location, `elsewhere`, or an IP address. Default: 203.0.113.10.",
   },

@@ -1,16 +1,18 @@
 import { type Command, withSubcommands } from "../../cli/command.ts";
-import { type Offer, offerOf, offerOfWords } from "./offers.ts";
+import { asked, type Offer, offerOf, offerOfWords } from "./offers.ts";
 
-/** What a shell prints for an offer. `$folder` is that of `pf`. */
-const found: Readonly<Record<Extract<Offer, string>, string>> = {
-  stacks: String.raw`$(find "$folder" -maxdepth 1 -name "Pulumi.*.yaml" | sed "s|.*/Pulumi\.\(.*\)\.yaml|\1|")`,
-  settings: `$(find . -maxdepth 1 -name "Pulumi.*.yaml" | sed "s|^\\./||")`,
-  callers: `$("\${COMP_WORDS[0]}" completion callers 2>/dev/null)`,
-  files: "",
-  nothing: "",
+/**
+ * What a shell prints for an offer. `$folder` is that of `pf`. Only plain names: `compgen -W` expands its words, so a
+ * name such as `$(…)` would run. https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion-Builtins.html
+ */
+const found: Readonly<Record<string, string>> = {
+  stacks: String.raw`$(find "$folder" -maxdepth 1 -name "Pulumi.*.yaml" | sed -n "s|.*/Pulumi\.\([A-Za-z0-9_.-]*\)\.yaml$|\1|p")`,
+  settings: String.raw`$(find . -maxdepth 1 -name "Pulumi.*.yaml" | sed -n "s|^\./\(Pulumi\.[A-Za-z0-9_.-]*\.yaml\)$|\1|p")`,
+  ...Object.fromEntries(asked.map((name) => [name, `$("\${COMP_WORDS[0]}" completion ${name} 2>/dev/null)`])),
 };
 
-const textOf = (offer: Offer): string => (typeof offer === "string" ? found[offer] : offer.join(" "));
+const textOf = (offer: Offer): string =>
+  offer === "files" ? "" : [...offer.words, ...offer.finds.map((name) => found[name])].join(" ");
 
 /**
  * Completes commands, subcommands, options and their values. zsh runs the same once its completion of bash is loaded;

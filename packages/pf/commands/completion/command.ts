@@ -1,7 +1,8 @@
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { callersIn, stackNamesIn } from "../../cli/stack-names.ts";
+import { callersIn, endpointsIn, locationsIn, stackNamesIn } from "../../cli/stack-names.ts";
 import { bashScript } from "./bash-script.ts";
+import { asked } from "./offers.ts";
 import { fishScript } from "./fish-script.ts";
 
 /** `./pf completion`: the script that completes `./pf` in a shell. */
@@ -11,31 +12,43 @@ export const completion = defineCommand({
   isRare: true,
   summary: "Print the script that completes `./pf` in bash, zsh or fish.",
   details:
-    "It completes commands, options, their values, and the stacks and callers of the folder. For each new shell, save" +
+    "It completes commands, options, their values, and the names in the folder: stacks, callers, endpoints and named locations. For each new shell, save" +
     " the script once, and load that file in the shell's startup file: `./pf` is found in a project's folder only.",
   examples: [
     'eval "$(./pf completion bash)"',
     "./pf completion zsh > ~/.pf-completion.zsh",
     "./pf completion fish | source",
   ],
-  usage: ["<bash|zsh|fish>", "callers"],
+  usage: ["<bash|zsh|fish>", "<callers|endpoints|locations>"],
   arguments: {
     "bash|zsh|fish": "The shell that loads the script.",
-    callers: "Print the callers of the settings files in this folder, which the script asks for.",
+    "callers|endpoints|locations":
+      "Print those of the contract and the settings files in this folder, which the script asks for.",
   },
   options: {},
   needsProject: false,
   exits: { 0: "the script is printed" },
   page: "docs/guides/develop-locally.md#complete-commands",
   run: async ([shell], { reporter, commands, directory }) => {
-    if (shell === "callers") reporter.data(allCallersIn(directory).join("\n"));
+    const names = asked.find((one) => one === shell);
+    if (names !== undefined) reporter.data(namesIn[names](directory).filter(isPlain).join("\n"));
     else if (shell === "fish") reporter.data(fishScript(await commands()));
     else reporter.data(bashScript(await commands(), shell === "zsh"));
     return exitCodes.held;
   },
 });
 
-/** The callers of every settings file here, which the printed script asks for. */
-function allCallersIn(directory: string): readonly string[] {
-  return [...new Set(stackNamesIn(directory).flatMap((stack) => callersIn(directory, stack)))].toSorted();
+/** Whether no shell takes it for more than a word. Others' files have these names, and completing must run nothing. */
+const isPlain = (name: string): boolean => /^[\w.-]+$/.test(name);
+
+/** What the printed script asks for: the names in every settings file here, and in the contract. */
+const namesIn: Readonly<Record<(typeof asked)[number], (directory: string) => readonly string[]>> = {
+  callers: inAllStacks(callersIn),
+  endpoints: endpointsIn,
+  locations: inAllStacks(locationsIn),
+};
+
+function inAllStacks(namesOf: typeof callersIn) {
+  return (directory: string) =>
+    [...new Set(stackNamesIn(directory).flatMap((stack) => namesOf(directory, stack)))].toSorted();
 }

@@ -1,18 +1,20 @@
 import { type Command, type CommandOption, withSubcommands } from "../../cli/command.ts";
-import { type Offer, offerOf, offerOfWords } from "./offers.ts";
+import { asked, type Offer, offerOf, offerOfWords } from "./offers.ts";
 
 /** What fish runs for an offer, in the folder of `pf`. */
-const found: Readonly<Record<Extract<Offer, string>, string>> = {
+const found: Readonly<Record<string, string>> = {
   stacks: `(string replace -rf ".*Pulumi\\.(.+)\\.yaml" "\\$1" (dirname (commandline -opc)[1])/Pulumi.*.yaml)`,
   settings: "(string match -r 'Pulumi\\..+\\.yaml' *)",
-  callers: "(set -l pf (commandline -opc)[1]; $pf completion callers 2>/dev/null)",
-  files: "",
-  nothing: "",
+  ...Object.fromEntries(
+    asked.map((name) => [name, `(set -l pf (commandline -opc)[1]; $pf completion ${name} 2>/dev/null)`]),
+  ),
 };
 
 const fishWord = (text: string): string => `'${text.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
 const wordsOption = (offer: Offer): string =>
-  offer === "files" ? "-r -F" : `-x -a ${fishWord(typeof offer === "string" ? found[offer] : offer.join(" "))}`;
+  offer === "files"
+    ? "-r -F"
+    : `-x -a ${fishWord([...offer.words, ...offer.finds.map((name) => found[name])].join(" "))}`;
 
 /** Completes commands, subcommands, options and their values in fish, with what each is for. */
 export function fishScript(commands: readonly Command[]): string {
@@ -47,7 +49,7 @@ function whereOf({ name, subcommands = [] }: Command): string {
 
 function placeLines(command: Command): readonly string[] {
   const offer = offerOfWords(command);
-  if (offer.length === 0) return [];
+  if (offer !== "files" && offer.words.length + offer.finds.length === 0) return [];
   return [line(whereOf(command), offer === "files" ? "-F" : wordsOption(offer).replace(/^-x /, ""))];
 }
 

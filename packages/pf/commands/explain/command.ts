@@ -36,6 +36,7 @@ const options = {
   status: {
     type: "string",
     value: "401|403|5xx",
+    suggests: ["401", "403", "500", "501", "502", "503", "504"],
     description: "The status alone: 401, 403 or 500 to 504.",
   },
   endpoint: {

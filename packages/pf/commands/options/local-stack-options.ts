@@ -42,6 +42,7 @@ export const localStackOptions = {
   platform: {
     type: "string",
     value: "usual|name,name",
+    suggests: ["usual", ...platformBehaviors.map(({ name }) => name)],
     description:
       "Imitate Azure's delays and failures. `./pf twin platform` lists them. `usual`: all common ones. Default: none.",
   },

@@ -2,6 +2,7 @@ import { type RunningTwin, runningTwin } from "../../stacks/local/running-twin.t
 import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import { requireNoSlip } from "../../cli/options.ts";
 import type { CommandContext } from "../../cli/command.ts";
+import { situations } from "../../stacks/call/identity.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 
 /** Options of every command that reads a deployed stack's outputs, for `parseArgs`. Default: the running twin's. */
@@ -51,6 +52,7 @@ export const asOption = {
   as: {
     type: "string",
     value: "caller|user",
+    suggests: ["user"],
     description: "The caller, or `user` for a person. Default: the only caller.",
   },
 } as const;
@@ -60,6 +62,7 @@ export const callAsOption = {
   as: {
     type: "string",
     value: "caller|person|situation",
+    suggests: ["user", ...Object.keys(situations)],
     description:
       "A caller, a person's user principal name, or `user` (needs the setting publicClientFlows). Or what must be refused: `no-token`, `stranger` (an unassigned application), `no-role`, `expired` or `other-tenant`. Default: the only caller.",
   },
@@ -88,7 +91,12 @@ export const requestOptions = {
     value: "name=value",
     description: "A query parameter, such as page=2. May be repeated.",
   },
-  method: { type: "string", value: "method", description: "The HTTP method. Default: the endpoint's." },
+  method: {
+    type: "string",
+    value: "method",
+    suggests: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
+    description: "The HTTP method. Default: the endpoint's.",
+  },
   header: {
     type: "string",
     multiple: true,

@@ -32,6 +32,7 @@ const options = {
   resource: {
     type: "string",
     value: "resource",
+    suggests: ["api", "graph"],
     description: "The resource: api, graph, an endpoint's name, or a client id.",
   },
   from: {

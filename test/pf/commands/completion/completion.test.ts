@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,9 +17,17 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "completion-"));
   symlinkSync(join(repository, "pf"), join(folder, "pf"));
   writeFileSync(join(folder, "Pulumi.yaml"), "name: orders\nruntime: nodejs\n");
-  const callers = "config:\n  protected-function:callers:\n    shop: {}\n    billing: {}\n";
-  writeFileSync(join(folder, "Pulumi.dev.yaml"), callers);
+  const settings = [
+    "config:",
+    "  protected-function:callers: { shop: {}, billing: {} }",
+    '  protected-function:conditionalAccess: { namedLocations: { office: { cidrs: ["203.0.113.0/24"] } } }',
+  ];
+  writeFileSync(join(folder, "Pulumi.dev.yaml"), `${settings.join("\n")}\n`);
   writeFileSync(join(folder, "Pulumi.prod.yaml"), "config: [\n");
+  mkdirSync(join(folder, "functions"));
+  const contract =
+    '// greet: { methods: ["GET"] }\nexport const contract = { endpoints: { order: { methods: ["GET"] } } };\n';
+  writeFileSync(join(folder, "functions/contract.ts"), contract);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -65,14 +73,54 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
   // A settings file that can't be read, Pulumi.prod.yaml, has no callers to offer.
   [
     ["./pf", "call", "--as", ""],
-    ["billing", "shop"],
+    ["billing", "expired", "no-role", "no-token", "other-tenant", "shop", "stranger", "user"],
   ],
+  [
+    ["./pf", "call", "--as", "no-"],
+    ["no-role", "no-token"],
+  ],
+  [
+    ["./pf", "token", "--as", ""],
+    ["billing", "shop", "user"],
+  ],
+  [
+    ["./pf", "call", "--from", ""],
+    ["elsewhere", "office"],
+  ],
+  [["./pf", "what-if", "--from", ""], ["office"]],
+  [
+    ["./pf", "what-if", "--resource", ""],
+    ["api", "graph", "order"],
+  ],
+  [["./pf", "call", "--endpoint", ""], ["order"]],
+  [["./pf", "explain", "--endpoint", "o"], ["order"]],
+  [["./pf", "call", "--method", "D"], ["DELETE"]],
+  [
+    ["./pf", "explain", "--status", "4"],
+    ["401", "403"],
+  ],
+  [["./pf", "dev", "--platform", "us"], ["usual"]],
+  [["./pf", "start", "--platform", "policies-"], ["policies-lag"]],
   [["./pf", "rotate", "--caller", "s"], ["shop"]],
   [["./pf", "twin", "secret", "s"], ["shop"]],
 ];
 
 it.each(cases)("bash: %j completes to %j", (words, expected) => {
   expect(offered(...words).toSorted()).toEqual(expected);
+});
+
+it("bash: completing runs nothing that a file of the folder names", () => {
+  const [callers, stack] = [join(folder, "Pulumi.eve.yaml"), join(folder, "Pulumi.$(touch ran).yaml")];
+  writeFileSync(callers, 'config:\n  protected-function:callers: { "$(touch ran)": {}, shop: {} }\n');
+  writeFileSync(stack, "");
+  try {
+    expect(offered("./pf", "rotate", "--caller", "")).toEqual(["billing", "shop"]);
+    expect(offered("./pf", "drift", "--stack", "").toSorted()).toEqual(["dev", "eve", "prod"]);
+    expect(offered("./pf", "matrix", "--settings", "")).toHaveLength(3);
+    expect(existsSync(join(folder, "ran"))).toBe(false);
+  } finally {
+    for (const file of [callers, stack]) rmSync(file);
+  }
 });
 
 it("bash: after an equals sign, as bash splits the word; a file is the shell's to complete", () => {
