@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
-import { listText } from "@protected-function/core/text/list-text.ts";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
-import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
 import { problemsText, type ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
 import { readYaml, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
 import {
@@ -15,8 +13,9 @@ import {
   settingPrefix,
   type SettingsFile,
 } from "@protected-function/infra/settings/lenient-settings.ts";
-import { choicesAt, fittingText, ruleOfText, settingNames } from "@protected-function/infra/settings/problems-of.ts";
+import { settingNames } from "@protected-function/infra/settings/problems-of.ts";
 import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
+import { ambiguousValues } from "./ambiguous-values.ts";
 import { shownFile } from "./shown-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
@@ -65,7 +64,7 @@ export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
   const content = contentOf(file, shown, kind);
   const read = readYaml(content, kind);
   if (read.problems === undefined) return read;
-  const values = read.problems.flatMap((problem) => valueProblem(problem, shown, content.toString()) ?? []);
+  const values = ambiguousValues(read.problems, shown, content.toString());
   const places = read.problems.filter(({ path }) => path === undefined);
   const blocks = values.length === 0 ? [] : [problemBlocks("The settings of this stack have", values)];
   const lines = places.length === 0 ? [] : [problemsText(shown, places.map(forSetting))];
@@ -77,42 +76,6 @@ function forSetting(problem: ReadingProblem): ReadingProblem {
   const name = settingNames.find((one) => problem.found === JSON.stringify(one));
   return name === undefined ? problem : { ...problem, fix: `Write ${settingPrefix}${name}.` };
 }
-
-/** A value that readers take for different ones, as its setting's problem. */
-function valueProblem({ path, line, column, what, fix }: ReadingProblem, file: string, text: string) {
-  if (path === undefined) return undefined;
-  const [, setting = "", ...inner] = path;
-  const isOurs = setting.startsWith(settingPrefix);
-  const place = [setting.slice(isOurs ? settingPrefix.length : 0), ...inner];
-  const choices = isOurs ? choicesAt(place) : undefined;
-  // A word of a few letters, or a time. A number may be a secret.
-  const [shown] = /^(?:(?:y|yes|n|no|on|off)\b|\d{4}-[^\s,}\]#]*)/i.exec(
-    text.split("\n")[line - 1]?.slice(column - 1) ?? "",
-  ) ?? [undefined];
-  const instant = isOurs && shown !== undefined ? fittingText(place, shown) : undefined;
-  const isTime = /^\d/.test(shown ?? "");
-  const isImpossible = isOurs && isTime && instant === undefined && ruleOfText(place, shown ?? "") !== undefined;
-  const written = choices?.map(String).map((one) => (ambiguity(one) === undefined ? one : JSON.stringify(one)));
-  const list = written && listText(written, "or");
-  const meant = choices?.includes(true) === true ? /write (true|false)/.exec(fix)?.[1] : undefined;
-  return {
-    path: place.join("."),
-    place: `${file}:${line}`,
-    rule: isImpossible
-      ? String(ruleOfText(place, shown ?? ""))
-      : list === undefined
-        ? "must be written so that every reader of YAML reads the same"
-        : `must be ${list}`,
-    found: shown === undefined ? what : `${shown}, ${what}`,
-    fix: isImpossible
-      ? "write another day, in quotes"
-      : meant === undefined && list === undefined && instant === undefined
-        ? lowerFirst(fix)
-        : `write ${meant ?? list ?? JSON.stringify(instant)}`,
-  };
-}
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
 
 function contentOf(file: string, shown: string, kind: YamlKind): Buffer {
   try {

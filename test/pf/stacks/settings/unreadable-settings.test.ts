@@ -31,6 +31,18 @@ it.each<readonly [readonly string[], RegExp, string]>([
     /^- owners .*off, a plain/,
     "put it in quotes if it is text. Otherwise write false",
   ],
+  // A name and its value are one problem.
+  [["  protected-function:tags: { on: off }"], /^- tags\.on .*; found on: off, plain words that/, 'write "on": "off"'],
+  [
+    ["  protected-function:exemptions:", "    no: yes"],
+    /^- exemptions\.no \(.*:3\): .*; found no: yes, plain words/,
+    'write "no"; of its value, put it in quotes if it is text. Otherwise write true',
+  ],
+  [
+    ["  protected-function:tags: { on: 0x1 }"],
+    /^- tags\.on .*; found on, a plain word .*; its value is a number/,
+    'write "on"; of its value, put it in quotes if it is text. Otherwise write it in decimal digits, without leading zeros or underscores',
+  ],
   [["  azuread:useOidc: on"], /^- azuread:useOidc /, "put it in quotes if it is text. Otherwise write true"],
   ...["2027-05-15", "2027-05-15T00:00:00Z"].map(
     (time) =>
