@@ -1,6 +1,9 @@
+import { z } from "zod";
+import { pathText } from "@protected-function/core/text/path-text.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { keysAt, valueAt } from "../contract/schema-keys.ts";
+import { keysAt, schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { stackWord } from "./config-command.ts";
 import { yamlLines } from "./fix-of.ts";
 import { settingsSchema } from "./settings-schema.ts";
@@ -19,7 +22,26 @@ export function fixOfUnknown(
   path: readonly PropertyKey[],
   stack: string | undefined,
 ): string | undefined {
-  return fixOfCredential(raw, path, stack) ?? renameToFree(raw, path);
+  return fixOfCredential(raw, path, stack) ?? indentUnderEmpty(raw, path) ?? renameToFree(raw, path);
+}
+
+/** A part that isn't deep enough: it stands beside the empty place that it belongs to, or what is above it does. */
+function indentUnderEmpty(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  for (let depth = path.length; depth > 1; depth -= 1) {
+    const parent = path.slice(0, depth - 1);
+    const name = String(path[depth - 1]);
+    const siblings = Object.keys(Object(valueAt(raw, parent)));
+    const empty = siblings.find((sibling) => {
+      const place = [...parent, sibling];
+      if (valueAt(raw, place) !== null) return false;
+      const isRecord = unwrapped(schemaAt(settingsSchema, place)) instanceof z.ZodRecord && depth === path.length;
+      return isRecord || keysAt(settingsSchema, place).includes(name);
+    });
+    if (empty === undefined) continue;
+    const place = pathText([...parent, empty]);
+    return `indent ${printable(name)}, and all that belongs to it, by two spaces more in ${file}: it belongs to ${printable(place)}, which is empty`;
+  }
+  return undefined;
 }
 
 /** Nobody writes down a caller's secret: Entra ID makes it. */

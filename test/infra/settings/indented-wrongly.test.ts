@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { fixOfUnknown } from "../../../infra/settings/unknown-name.ts";
+
+const secret = { endDate: "2027-05-15T00:00:00Z" };
+const ranges = { cidrs: ["203.0.113.0/24"] };
+
+it.each([
+  // What stands beside the empty place is the unknown name, or contains it.
+  [{ callers: { shop: null, secrets: { first: secret } } }, "callers.secrets.first", "secrets", "callers.shop"],
+  [{ callers: { shop: { secrets: null, first: secret } } }, "callers.shop.first", "first", "callers.shop.secrets"],
+  [
+    { callers: { shop: { secrets: { first: null, ...secret } } } },
+    "callers.shop.secrets.endDate",
+    "endDate",
+    "callers.shop.secrets.first",
+  ],
+  // A place for any names.
+  [
+    { conditionalAccess: { namedLocations: null, office: ranges } },
+    "conditionalAccess.office",
+    "office",
+    "conditionalAccess.namedLocations",
+  ],
+])("%j: a part beside the empty place that it belongs to has to be indented", (raw, path, name, place) => {
+  expect(fixOfUnknown(raw, path.split("."), "dev")).toBe(
+    `indent ${name}, and all that belongs to it, by two spaces more in the stack's settings file: it belongs to ${place}, which is empty`,
+  );
+});
+
+it.each([
+  [{ callers: { shop: { secrets: null, nonsense: 1 } } }, "callers.shop.nonsense"],
+  [{ callers: { shop: { secrets: { first: secret, nonsense: 1 } } } }, "callers.shop.secrets.nonsense"],
+])("%j: a part of nothing that is empty hasn't", (raw, path) => {
+  expect(fixOfUnknown(raw, path.split("."), "dev")).toBeUndefined();
+});
