@@ -1,4 +1,4 @@
-import { type Document, isScalar, visit, type YAMLMap } from "yaml";
+import { type Document, isScalar, visit, type YAMLError, type YAMLMap } from "yaml";
 import { withoutCredentials } from "../redact.ts";
 import { lineAt, type YamlProblem } from "./reading-problem.ts";
 
@@ -20,10 +20,21 @@ export function syntaxErrors(document: Document.Parsed, text: string): readonly 
           {
             at: first.pos[0],
             what: `text that isn't valid YAML: ${first.message.replace(/:? ["'`][^]*$/, "")}`,
-            fix: "Correct the syntax.",
+            fix: fixOf(first, text),
           },
         ]),
   ];
+}
+
+/** Most mistakes are of indentation: a line too deep, whose text the parser adds to the value above, or at odds. */
+function fixOf({ code, pos: [at] }: YAMLError, text: string): string {
+  if (code === "BAD_INDENT") return "Indent this line like the lines beside it that belong to the same map.";
+  const [, rest = "", below = ""] = /^([^\n]*)\n([^\n]*)/.exec(text.slice(at)) ?? [];
+  if (code !== "BLOCK_AS_IMPLICIT_KEY") return "Correct the syntax.";
+  if (/:(?:\s|$)/.test(rest)) return "Put the text in quotes.";
+  return /^ *[^\s:-][^:]*:(?:\s|$)/.test(below)
+    ? `Indent line ${lineAt(text, at) + 1} like this one.`
+    : "Correct the syntax.";
 }
 
 function repeatedKey(document: Document.Parsed, text: string, at: number): YamlProblem {

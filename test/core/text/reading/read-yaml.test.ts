@@ -39,6 +39,17 @@ describe("ambiguous YAML", () => {
       '3:1: a key that its map has already, in line 1 (found "a"). Write each key once.',
     ],
     [
+      "a line that is too deep",
+      "a:\n  b: 2\n    c: 3\n",
+      "2:6: text that isn't valid YAML: Nested mappings are not allowed in compact mappings. Indent line 3 like this one.",
+    ],
+    ["two keys in a line", "a: b: c\n", "in compact mappings. Put the text in quotes."],
+    [
+      "a line that isn't deep enough",
+      "a:\n    b: 2\n   c: 3\n",
+      "3:1: text that isn't valid YAML: All mapping items must start at the same column. Indent this line like the lines",
+    ],
+    [
       "a key twice in a list",
       "- a: 1\n  b: 2\n- a: 3\n  a: 4\n",
       '4:3: a key that its map has already, in line 3 (found "a"). Write each key once.',
