@@ -19,11 +19,12 @@ export const completion = defineCommand({
     "./pf completion zsh > ~/.pf-completion.zsh",
     "./pf completion fish | source",
   ],
-  usage: ["<bash|zsh|fish>", "<callers|endpoints|locations>"],
+  usage: ["<bash|zsh|fish>", ...asked],
   arguments: {
     "bash|zsh|fish": "The shell that loads the script.",
-    "callers|endpoints|locations":
-      "Print those of the contract and the settings files in this folder, which the script asks for.",
+    callers: "Print the callers of the settings files in this folder, which the script asks for.",
+    endpoints: "The same of the contract's endpoints.",
+    locations: "The same of the named locations in the settings files.",
   },
   options: {},
   needsProject: false,
