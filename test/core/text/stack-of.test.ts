@@ -10,6 +10,7 @@ it.each([
   ["MyPulumi.dev.yaml", undefined],
   ["Pulumi.dev.yaml/notes", undefined],
   ["Pulumi.a/b.yaml", undefined],
+  ["Pulumi.a b.yaml", undefined],
 ])("%s is the settings file of the stack %s", (file, stack) => {
   expect(stackOf(file)).toBe(stack);
 });

@@ -13,7 +13,7 @@ import { type ObtainedPlugin, obtainPlugins } from "@protected-function/engine/p
 import { standInNames, startStandIns, type StandInsOptions } from "@protected-function/engine/stand-ins/index.ts";
 import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
 import { settingsSources } from "../settings/settings-in-file.ts";
-import { renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
+import { localSettings, renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
 import { requireSameSettings } from "../settings/require-same-settings.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
 import type { OriginMessage } from "../client/check-calls.ts";
@@ -22,6 +22,7 @@ import { childEnvironment } from "@protected-function/core/text/child-environmen
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
+import { stackOf } from "@protected-function/core/text/stack-of.ts";
 
 export interface LocalStackOptions {
   /** The program's directory, which contains `Pulumi.yaml`. */
@@ -29,7 +30,10 @@ export interface LocalStackOptions {
   readonly signal: AbortSignal;
   /** Default: the one that is found, or obtained. */
   readonly engine?: Engine | undefined;
-  /** The stack's name, which is part of every name that the program creates. Default: `local`. */
+  /**
+   * The stack's name, which is part of every name that the program creates. Default: the stack of the settings file, as
+   * on a tenant; `local` if the file isn't named after a stack.
+   */
   readonly stackName?: string;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
@@ -53,7 +57,7 @@ export interface LocalStackOptions {
   readonly onProgress: (text: string) => void;
 }
 
-/** The program's stack `local`, and the twin that it is deployed to. */
+/** The program's stack, and the twin that it is deployed to. */
 export interface LocalStack {
   readonly engine: Engine;
   readonly twin: Twin;
@@ -86,7 +90,8 @@ export interface LocalStack {
  * @throws EngineUnavailable, SettingsRefused, ProgramFailed, and the system's own errors (a port, a full disk)
  */
 export async function openLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { directory, signal, settingsFile, stackName = "local", onStep, onProgress } = options;
+  const { directory, signal, settingsFile, onStep, onProgress } = options;
+  const { stackName = stackOf(settingsFile ?? localSettings) ?? "local" } = options;
   const guardian = processGuardian();
   const endings: (() => Promise<unknown> | void)[] = [];
   const close = async (): Promise<void> => {

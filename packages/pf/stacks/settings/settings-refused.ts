@@ -29,7 +29,7 @@ const refusals = [
 /**
  * Passes a result on. Turns a failure about settings into SettingsRefused.
  *
- * @param settingsFile as typed, where the program knows only its copy `Pulumi.local.yaml`
+ * @param settingsFile as typed, where the program knows only its copy, `Pulumi.<stack>.yaml`
  * @param sources the files with the settings, for the places of what the lock-out guard refuses
  */
 export async function explainFailure<Result>(
@@ -47,7 +47,7 @@ export async function explainFailure<Result>(
         const said =
           settingsFile === undefined
             ? refusalText
-            : refusalText.replaceAll(/\bPulumi\.local\.yaml\b/g, () => settingsFile);
+            : refusalText.replaceAll(/(?<![\w./-])Pulumi\.[\w.-]+\.yaml\b/g, () => settingsFile);
         throw new SettingsRefused(withoutBackend(atTheirPlaces(said.trim(), sources())), error);
       }
     }

@@ -70,6 +70,18 @@ it("also offers a second way for the settings file", async () => {
   );
 });
 
+it.each(["local", "dev", "eu.prod"])("names the settings file as typed instead of Pulumi.%s.yaml", async (stack) => {
+  const told = refusal(`correct it in Pulumi.${stack}.yaml`);
+  const typed = `../settings/Pulumi.${stack}.yaml`;
+
+  await expect(explainFailure(Promise.reject(failed(told)), typed)).rejects.toThrow(
+    new RegExp(`correct it in ${typed.replaceAll(".", "\\.")}$`),
+  );
+  await expect(explainFailure(Promise.reject(failed(refusal(`correct it in ${typed}`))), typed)).rejects.toThrow(
+    new RegExp(`correct it in ${typed.replaceAll(".", "\\.")}$`),
+  );
+});
+
 it("any other fix stands alone", async () => {
   expect(await saidOf(refusal("rename it in the stack's settings file"))).toMatch(/settings file$/);
 });
