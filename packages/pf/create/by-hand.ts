@@ -45,8 +45,6 @@ export function additionsTo(file: string, present: string, wanted: string): read
 function missingIn(present: Json, wanted: Json): Json {
   const entries = Object.entries(wanted).flatMap(([key, value]): readonly (readonly [string, unknown])[] => {
     if (["name", "private", "description", "version"].includes(key)) return [];
-    // Of a start script that the app keeps, nothing is known.
-    if (key === "prestart" && present["start"] !== undefined && present["start"] !== wanted["start"]) return [];
     const there = present[key];
     if (Array.isArray(value)) {
       // Yarn's form of workspaces has them one level down.

@@ -47,17 +47,19 @@ it("prints what to run in a created project before anything is installed: exit c
 
 it("npm start in a created project prints what to run before anything is installed, and then starts pf", () => {
   copyFileSync(join(repository, "template/package.json"), join(folder.path, "package.json"));
-  const npmStart = () => {
+  const npmStart = (...args: readonly string[]) => {
     const options = { cwd: folder.path, encoding: "utf8" } as const;
-    const { status, stdout, stderr } = spawnSync("npm", ["start", "--silent"], options);
+    const { status, stdout, stderr } = spawnSync("npm", ["start", ...args], options);
     return { status, stdout, stderr };
   };
 
-  expect(npmStart()).toEqual({ status: 3, stdout: "", stderr: "error: Nothing is installed yet. Run: npm ci\n" });
+  expect(npmStart("--silent")).toEqual({ status: 3, stdout: "", stderr: "error: Nothing is installed yet. Run: npm ci\n" });
 
   mkdirSync(join(folder.path, "node_modules/.bin"), { recursive: true });
   writeFileSync(join(folder.path, "node_modules/.bin/pf"), '#!/bin/sh\necho "pf $*"\n', { mode: 0o755 });
-  expect(npmStart()).toEqual({ status: 0, stdout: "pf start\n", stderr: "" });
+  expect(npmStart("--silent")).toEqual({ status: 0, stdout: "pf start\n", stderr: "" });
+  // npm echoes each script that it runs.
+  expect(npmStart().stdout.match(/^> /gm)).toHaveLength(2);
 });
 
 it("reports a missing Node if packages were installed without it: exit code 3", () => {

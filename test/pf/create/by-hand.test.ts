@@ -31,11 +31,11 @@ describe("the manual addition to", () => {
     expect(fields["dependencies"]).toHaveProperty("@protected-function/infra");
   });
 
-  it("package.json with a start script of its own, which nothing needs to come before", () => {
+  it("package.json with a start script of its own, which stays", () => {
     expect(added("package.json", JSON.stringify({ scripts: { start: "func start" } })).join("\n")).not.toContain(
       "start",
     );
-    expect(added("package.json", JSON.stringify({})).join("\n")).toContain('"prestart": ');
+    expect(added("package.json", JSON.stringify({})).join("\n")).toContain(' && pf start"');
   });
 
   it("tsconfig.json in any order, also with comments", () => {

@@ -97,7 +97,7 @@ describe("a project beside an app", () => {
     expect(added).toMatchObject({
       type: "module",
       workspaces: ["functions"],
-      scripts: { start: "pf start" },
+      scripts: { start: expect.stringMatching(/ && pf start$/) },
       devDependencies: { "@protected-function/pf": expect.stringMatching(/^\^\d/) },
     });
     // The app has a script and a version of its own.
