@@ -1,16 +1,32 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Acceptance } from "./finding.ts";
 import { severities } from "./severity.ts";
 import type { Counts, ReviewedFile, ReviewFinding, StackReview, Verdict } from "./review.ts";
 
+/** Whether a finding about accepted-findings.yaml is about this entry. */
+export function isEntry(finding: ReviewFinding, acceptance: Acceptance): boolean {
+  return "facts" in finding && isDeepStrictEqual(finding.facts, acceptance);
+}
+
+/** Whether it tells of an entry that the change adds, and that accepts a finding: then it's told with that finding. */
+export function isApplied(finding: ReviewFinding, findings: readonly ReviewFinding[]): boolean {
+  return (
+    finding.id === "acceptance/added" &&
+    findings.some(({ accepted }) => accepted !== undefined && isEntry(finding, accepted))
+  );
+}
+
 /** Counts findings by severity. Accepted findings count only as accepted. */
 export function countsOf(findings: readonly ReviewFinding[], files: readonly ReviewedFile[]): Counts {
-  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const isAccepted = ({ accepted }: ReviewFinding) => accepted !== undefined;
+  const open = findings.filter((finding) => !isAccepted(finding) && !isApplied(finding, findings));
   const bySeverity = severities.map((severity) => [
     severity,
     open.filter((finding) => finding.severity === severity).length,
   ]);
   return {
     ...(Object.fromEntries(bySeverity) as Record<ReviewFinding["severity"], number>),
-    accepted: findings.length - open.length,
+    accepted: findings.filter(isAccepted).length,
     read: files.filter(({ standing }) => standing === "read").length,
   };
 }

@@ -2,6 +2,7 @@ import { capital } from "@protected-function/core/text/capital.ts";
 import { type FileClass, fileClasses } from "../files/file-class.ts";
 import { type Acceptance, type Finding, type Place, type Sentences, wordsOf } from "../findings/finding.ts";
 import { severities, type Severity } from "../findings/severity.ts";
+import { isApplied, isEntry } from "../findings/verdict.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
 import { mainFinding, namesOf, severityTitles } from "./verdict-words.ts";
 
@@ -25,7 +26,7 @@ export function findingGroups(
 ): readonly { readonly severity: Severity; readonly title: string; readonly findings: readonly ShownFinding[] }[] {
   const main = mainFinding(review);
   const open = review.findings
-    .filter(({ accepted }) => accepted === undefined)
+    .filter((finding) => finding.accepted === undefined && !isApplied(finding, review.findings))
     .toSorted((left, right) => Number(right === main) - Number(left === main));
   return severities
     .map((severity) => ({
@@ -39,7 +40,7 @@ export function findingGroups(
 export interface AcceptedFinding {
   readonly finding: ShownFinding;
   readonly reason: string;
-  /** "Accepted by Ada until 2027-05-31." */
+  /** "Accepted by Ada until 2027-05-31.", or "Accepted in this change by ..." */
   readonly decision: string;
 }
 
@@ -52,14 +53,16 @@ export function acceptedFindings(review: Review): readonly AcceptedFinding[] {
           {
             finding: shownFinding(finding, review),
             reason: finding.accepted.reason,
-            decision: decisionOf(finding.accepted),
+            decision: decisionOf(finding.accepted, review),
           },
         ],
   );
 }
 
-function decisionOf({ decidedBy, until, stack }: Acceptance): string {
-  return `Accepted by ${decidedBy} until ${until}${stack === undefined ? "" : `, for ${stack} only`}.`;
+function decisionOf(acceptance: Acceptance, { findings }: Review): string {
+  const { decidedBy, until, stack } = acceptance;
+  const isNew = findings.some((finding) => finding.id === "acceptance/added" && isEntry(finding, acceptance));
+  return `Accepted ${isNew ? "in this change " : ""}by ${decidedBy} until ${until}${stack === undefined ? "" : `, for ${stack} only`}.`;
 }
 
 function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding {
