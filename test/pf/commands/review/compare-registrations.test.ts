@@ -144,16 +144,24 @@ describe("a change of registrations", () => {
     ]);
   });
 
-  it("reports a renamed role, but not that anyone gains or loses it", () => {
-    const registrations = withApi({
+  it("reports a renamed role once, with its holders, and not that anyone gains, loses or requests it", () => {
+    const renamed = withApi({
       roles: [{ id: "r", value: "Function.Call", isEnabled: true, members: ["Application"], definition: "two" }],
       assignments: [{ who: "caller integration", role: "Function.Call", roleId: "r" }],
     });
-
-    expect(changed(registrations)).toEqual([
-      "breaks: The app role Function.Invoke of the API is now called Function.Call: tokens carry the new name. Its holders keep it. Code that looks for the old name no longer finds it.",
+    const registrations = renamed.map((one) =>
+      one.name === caller.name ? { ...one, permissions: ["the API: Function.Call"] } : one,
+    );
+    const all = [
+      "breaks: The app role Function.Invoke of the API is now called Function.Call: tokens carry the new name. Caller integration keeps it. Code that looks for the old name no longer finds it.",
       "breaks: The app role Function.Invoke of the API is rewritten: it is disabled for a moment. Tokens still carry it. An assignment that is created in that moment is refused.",
-    ]);
+    ];
+
+    expect(changed(registrations)).toEqual(all);
+    // Who requests something else besides, or no longer requests it, is told.
+    expect(changed(registrations.map((one) => (one.name === caller.name ? { ...one, permissions: [] } : one)))).toEqual(
+      [expect.stringMatching(/^changes: Caller integration no longer requests .*Function\.Call/), ...all],
+    );
   });
 
   it("reports who may now hold a role, and who loses a removed one or one with another id", () => {

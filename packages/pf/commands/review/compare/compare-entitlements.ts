@@ -52,7 +52,9 @@ export function entitlements(entitlement: Entitlement, change: EntitlementChange
       ),
     ...rolesAfter.flatMap((role) => {
       const before = rolesBefore.find(({ id }) => id === role.id);
-      return before ? keptFindings(before, role, { subjectOf, facts, isUpdated }) : [];
+      return before
+        ? keptFindings(before, role, { subjectOf, facts, isUpdated, holders: holdersOf(assignmentsBefore, role) })
+        : [];
     }),
   ];
 }
@@ -75,25 +77,33 @@ interface KeptFindingOptions {
   readonly subjectOf: (role: Role) => string;
   readonly facts: { readonly what: Entitlement; readonly name: string };
   readonly isUpdated: boolean;
+  readonly holders: readonly string[];
 }
 
 function keptFindings(
   before: Role,
   role: Role,
-  { subjectOf, facts, isUpdated }: KeptFindingOptions,
+  { subjectOf, facts, isUpdated, holders }: KeptFindingOptions,
 ): readonly Finding[] {
   const { added, removed } = listChange(before.members, role.members);
   const subject = subjectOf(role);
-  const holders = (id: "entitlement/holders-wider" | "entitlement/holders-narrower", members: readonly string[]) =>
+  const membersOf = (id: "entitlement/holders-wider" | "entitlement/holders-narrower", members: readonly string[]) =>
     members.length > 0 ? [finding({ id, subject, facts: { ...facts, members } })] : [];
   const enabledId = role.isEnabled ? "entitlement/enabled" : "entitlement/disabled";
   return [
     ...(before.isEnabled === role.isEnabled ? [] : [finding({ id: enabledId, subject, facts })]),
     ...(before.value === role.value
       ? []
-      : [finding({ id: "entitlement/renamed", subject: subjectOf(before), after: role.value ?? undefined, facts })]),
-    ...holders("entitlement/holders-wider", added),
-    ...holders("entitlement/holders-narrower", removed),
+      : [
+          finding({
+            id: "entitlement/renamed",
+            subject: subjectOf(before),
+            after: role.value ?? undefined,
+            facts: { ...facts, holders },
+          }),
+        ]),
+    ...membersOf("entitlement/holders-wider", added),
+    ...membersOf("entitlement/holders-narrower", removed),
     // Graph can't change an enabled role, so the provider disables it first: applicationDisableAppRoles in
     // hashicorp/terraform-provider-azuread, internal/services/applications/applications.go.
     ...(before.definition !== role.definition && before.isEnabled && isUpdated

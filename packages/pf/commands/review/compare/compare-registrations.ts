@@ -14,6 +14,7 @@ import { listChange } from "../../../stacks/compare/lists.ts";
 export function compareRegistrations(before: Snapshot, after: Snapshot): readonly Finding[] {
   const find = ({ registrations }: Snapshot, name: string) =>
     registrations.find((registration) => registration.name === name);
+  const names = renamedPermissions(before, after);
   return [
     ...after.registrations.flatMap((after): readonly Finding[] => {
       const registrationBefore = find(before, after.name);
@@ -21,7 +22,10 @@ export function compareRegistrations(before: Snapshot, after: Snapshot): readonl
       const isReplaced = registrationBefore.clientId !== after.clientId;
       return [
         ...(isReplaced ? [finding({ id: "registration/replaced", ...itself(after.name) })] : []),
-        ...changesOf(registrationBefore, after),
+        ...changesOf(
+          { ...registrationBefore, permissions: registrationBefore.permissions.map((one) => names.get(one) ?? one) },
+          after,
+        ),
         // Credentials of a new app registration belong to its own finding.
         ...(isReplaced ? [] : compareCredentials(registrationBefore, after)),
       ];
@@ -31,6 +35,24 @@ export function compareRegistrations(before: Snapshot, after: Snapshot): readonl
       .filter(({ name }) => !find(after, name))
       .map(({ name }) => finding({ id: "registration/deleted", ...itself(name) })),
   ];
+}
+
+/**
+ * New names, by the old ones, of app roles and permission scopes that keep their id, as a registration's permissions name
+ * them. Their holders request the same as before, so the renaming is told once.
+ */
+function renamedPermissions(before: Snapshot, after: Snapshot): ReadonlyMap<string, string> {
+  const entitlementsIn = ({ registrations }: Snapshot) =>
+    registrations.flatMap(({ name, roles, scopes }) =>
+      [...roles, ...scopes].map(({ id, value }) => ({ name, id, permission: `${name}: ${value ?? id}` })),
+    );
+  const all = entitlementsIn(after);
+  return new Map(
+    entitlementsIn(before).flatMap(({ name, id, permission }) => {
+      const same = all.find((one) => one.name === name && one.id === id);
+      return same === undefined ? [] : [[permission, same.permission] as const];
+    }),
+  );
 }
 
 /** Of an app registration as a whole. */

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { isSameReference, type Reference, referenceIn } from "../../../access-matrix/reference.ts";
-import { beforeAndAfter, type Finding, finding } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, finding, type FindingOf } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import type { FindingId } from "../findings/kinds.ts";
 import { leafDifferences, pattern } from "./leaf-differences.ts";
@@ -104,9 +105,17 @@ function kindOf(path: string): readonly Area[] | "plain" | "secret" | undefined 
  * output is all that shows the change. Pure.
  */
 export function withoutRepeatedOutputs(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ id, subject }) => {
+  const names = new Map(findings.flatMap(newName));
+  const rolesIn = (value: unknown) => [value].flat().map(String);
+  return findings.filter((finding) => {
+    const { id, subject } = finding;
     const areas = id === "output/changed" ? kindOf(subject) : undefined;
     if (typeof areas !== "object") return true;
+    if (areas.includes("entitlement")) {
+      const { before, after } = finding as FindingOf<"output/changed">;
+      const renamed = rolesIn(before).map((role) => names.get(role) ?? role);
+      if (isDeepStrictEqual(renamed.toSorted(), rolesIn(after).toSorted())) return false;
+    }
     const [, plain, quoted] = /^callers(?:\.([\w-]+)|\["([^"]*)"\])/.exec(subject) ?? [];
     const caller = plain ?? quoted;
     return !findings.some(
@@ -115,6 +124,14 @@ export function withoutRepeatedOutputs(findings: readonly Finding[]): readonly F
         (caller === undefined || isOf(finding, { kind: "caller", name: caller })),
     );
   });
+}
+
+/** The API's app role with another name, as callers' outputs have it: old and new. */
+function newName(finding: Finding): readonly (readonly [string, string])[] {
+  if (finding.id !== "entitlement/renamed") return [];
+  const { subject, after, facts } = finding as FindingOf<"entitlement/renamed">;
+  const end = ` of ${facts.name}`;
+  return facts.name !== "the API" || after === undefined ? [] : [[subject.slice(0, -end.length), after]];
 }
 
 /** Whether a finding is about an application. */

@@ -119,4 +119,21 @@ describe("a change of an output is left to its owner", () => {
   ] as const)("but not without a finding of the owner: %s", ([subject, other]) => {
     expect(left(subject, other)).toEqual(["output/changed", other.id]);
   });
+
+  it("if it is a renamed role alone, which its own finding tells with its holders", () => {
+    const named = (roles: readonly string[]) => ({ ...outputs, callers: { partner: { ...caller, roles } } });
+    const renamed = finding({
+      id: "entitlement/renamed",
+      subject: "Orders.Read of the API",
+      after: "Orders.List",
+      facts: { what: "app role", name: "the API", holders: ["caller partner"] },
+    });
+    const told = (before: readonly string[], after: readonly string[]) =>
+      withoutRepeatedOutputs([...compareOutputs(named(before), named(after)), renamed]).map(({ subject }) => subject);
+
+    expect(told(["Orders.Read"], ["Orders.List"])).toEqual([renamed.subject]);
+    expect(told(["Orders.Read", "Orders.Write"], ["Orders.Write", "Orders.List"])).toEqual([renamed.subject]);
+    expect(told(["Orders.Read"], ["Orders.Write"])).toContain("callers.partner.roles");
+    expect(told(["Orders.Read"], ["Orders.List", "Orders.Write"])).toContain("callers.partner.roles");
+  });
 });

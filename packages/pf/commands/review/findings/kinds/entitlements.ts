@@ -83,9 +83,10 @@ export const entitlementKinds = {
   "entitlement/renamed": kind({
     title: "An app role or permission scope gets another name",
     severity: "breaks",
-    has: { after: maybe(text), ...of },
+    has: { after: maybe(text), ...facts({ ...entitlement, holders: texts }) },
     says: (finding) => `${named(finding)} is now called ${finding.after ?? "not set"}: tokens carry the new name.`,
-    means: "Its holders keep it. Code that looks for the old name no longer finds it.",
+    means: ({ facts: { holders } }) =>
+      `${holders.length === 0 ? "Its holders keep" : `${capital(listText(holders))} ${holders.length === 1 ? "keeps" : "keep"}`} it. Code that looks for the old name no longer finds it.`,
   }),
   "entitlement/holders-wider": kind({
     title: "An app role can be assigned to more kinds of holders",
