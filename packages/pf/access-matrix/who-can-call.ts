@@ -1,7 +1,7 @@
 import { allOf } from "../checks/call.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { foldMethods } from "./fold-methods.ts";
-import { type Cell, findCell, type Matrix, type SignIn, type Subject } from "./matrix.ts";
+import { type Cell, findCell, isDeclared, type Matrix, type SignIn, type Subject } from "./matrix.ts";
 
 /** How a subject calls: without a token, as an application, or as a person by one of two ways. */
 export type WayIn = "no token" | "credential" | "password" | "browser";
@@ -122,6 +122,16 @@ export function nameOf({ label, kind }: Subject): string {
   const name = label.startsWith(`${kind} `) ? label.slice(kind.length + 1) : label;
   if (kind === "caller") return name.replace(/, a managed identity$/, "");
   return name.startsWith("in the group ") ? name.slice("in ".length) : name;
+}
+
+/** Whether anyone whom the settings name can call an endpoint today. */
+export function isCalled({ callerAccess }: EndpointAccess): boolean {
+  return callerAccess.some(({ can, subject }) => can === "now" && isDeclared(subject));
+}
+
+/** Whether nobody can call an endpoint: every command warns of that. */
+export function isClosed(access: EndpointAccess): boolean {
+  return access.anonymous === undefined && !isCalled(access);
 }
 
 /** Who can call an endpoint, in words: the same in every command. */

@@ -4,7 +4,7 @@ import { printable } from "@protected-function/core/text/printable.ts";
 import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { type Layout, type Paint, painter } from "./layout.ts";
 
-const colors: Readonly<Record<VerdictKind, "green" | "yellow" | "red">> = {
+export const verdictColors: Readonly<Record<VerdictKind, "green" | "yellow" | "red">> = {
   pass: "green",
   warn: "yellow",
   fail: "red",
@@ -53,7 +53,7 @@ function stepsAfterDemo(next: readonly string[], real: string): readonly string[
 }
 
 function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {
-  return paint("bold", paint(colors[kind], `${verdictSymbols[kind]} ${printable(sentence)}`));
+  return paint("bold", paint(verdictColors[kind], `${verdictSymbols[kind]} ${printable(sentence)}`));
 }
 
 /** Where the text of a fact begins. */

@@ -53,7 +53,11 @@ it("npm start in a created project prints what to run before anything is install
     return { status, stdout, stderr };
   };
 
-  expect(npmStart("--silent")).toEqual({ status: 3, stdout: "", stderr: "error: Nothing is installed yet. Run: npm ci\n" });
+  expect(npmStart("--silent")).toEqual({
+    status: 3,
+    stdout: "",
+    stderr: "error: Nothing is installed yet. Run: npm ci\n",
+  });
 
   mkdirSync(join(folder.path, "node_modules/.bin"), { recursive: true });
   writeFileSync(join(folder.path, "node_modules/.bin/pf"), '#!/bin/sh\necho "pf $*"\n', { mode: 0o755 });

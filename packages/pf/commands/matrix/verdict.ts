@@ -5,7 +5,7 @@ import { count } from "@protected-function/core/text/count.ts";
 import { allOf } from "../../checks/call.ts";
 import type { Verdict, VerdictKind } from "@protected-function/core/text/verdict.ts";
 import type { MatrixSource } from "./matrix-source.ts";
-import { nameOf, notYetSentence } from "../../access-matrix/who-can-call.ts";
+import { isCalled, nameOf, notYetSentence, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { groupWords } from "../../access-matrix/words.ts";
 import { type AccessSummary, accessSummary } from "./access-summary.ts";
 
@@ -61,7 +61,7 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
   const people = allowed.filter(({ subject }) => isDeclared(subject) && subject.kind !== "caller");
   const stuck = refused.flatMap(({ subjects }) => subjects.filter(({ kind }) => kind === "caller"));
   const anyApplication = matrix.protection.gate.enabled && !matrix.protection.gate.allowedApplications;
-  const isNobody = callers.length + people.length === 0;
+  const isNobody = !whoCanCall(matrix).some((access) => isCalled(access) && !anonymous.includes(access.endpoint));
   const waiting = waitingSentence(summary.waiting);
   const rest = isNobody ? "Nobody can call the rest." : onlySentence(matrix, summary, "the rest");
   return [

@@ -1,9 +1,10 @@
 import { foldMethods } from "../../access-matrix/fold-methods.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { accessSentence, type EndpointAccess } from "../../access-matrix/who-can-call.ts";
+import { accessSentence, type EndpointAccess, isClosed } from "../../access-matrix/who-can-call.ts";
 import { allOf, endpointName } from "../../checks/call.ts";
 import { signInClientOf } from "../../checks/people.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
+import type { VerdictKind } from "@protected-function/core/text/verdict.ts";
 import { throwing, thrownUnder } from "./thrown-handlers.ts";
 
 /** Everyone who can call an endpoint, in one sentence, as far as its checks prove it. */
@@ -13,6 +14,8 @@ export interface EndpointVerdict {
   readonly verdict: string;
   /** Whether none of its checks failed and at least one applied. */
   readonly ok: boolean;
+  /** Whether it's proved that nobody can call it. Absent if someone can. */
+  readonly closed?: true;
 }
 
 /** One verdict for each endpoint, in the contract's order. The sentence stands only if checks proved what it says. */
@@ -36,18 +39,23 @@ export function endpointVerdicts(
           : !endpointRows.some(({ outcome }) => outcome === "proved") || !endpointAccess
             ? "none of its checks ran"
             : unprovedPassword(endpointAccess, endpointRows, outputs);
-    if (endpointAccess && reason === undefined) return { endpoint, verdict: accessSentence(endpointAccess), ok: true };
+    if (endpointAccess && reason === undefined) {
+      const closed = isClosed(endpointAccess) && ({ closed: true } as const);
+      return { endpoint, verdict: accessSentence(endpointAccess), ok: true, ...closed };
+    }
     return { endpoint, verdict: `Access to ${endpoint} is NOT proved: ${reason}.`, ok: false };
   });
 }
 
 /** For a person: the methods of a route together, if their verdicts are alike. */
 export function foldVerdicts(endpoints: readonly EndpointVerdict[]): readonly EndpointVerdict[] {
-  return foldMethods(endpoints.map((one) => ({ ...one, sentence: one.verdict }))).map(({ sentence, endpoint, ok }) => ({
-    endpoint,
-    ok,
-    verdict: sentence,
-  }));
+  const folded = foldMethods(endpoints.map((one) => ({ ...one, sentence: one.verdict })));
+  return folded.map(({ sentence, ...one }) => ({ ...one, verdict: sentence }));
+}
+
+/** Its mark in a list. An endpoint that nobody can call is proved, and rarely meant. */
+export function markOf({ ok, closed }: EndpointVerdict): VerdictKind {
+  return !ok ? "fail" : closed ? "warn" : "pass";
 }
 
 function idsOf(rows: readonly Outcome[]): string {

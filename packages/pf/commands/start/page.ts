@@ -3,11 +3,12 @@ import { banner, nextSteps, pageText } from "../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
+import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { errorExplanation } from "../../refusals/error-explanation.ts";
 import { failureWords, fixersIn, fixesByPerson } from "../../refusals/failure-words.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { concerns, type EndpointVerdict, foldVerdicts } from "./endpoint-verdicts.ts";
+import { concerns, type EndpointVerdict, foldVerdicts, markOf } from "./endpoint-verdicts.ts";
 import { groupsOf, type Proof } from "./proof-table.ts";
 import { notRunHere, notRunTitle, proofVerdict } from "./verdict.ts";
 
@@ -23,7 +24,7 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
   const notRun = notRunHere(rows);
   const failed = rows.filter(({ outcome }) => outcome === "failed");
   const meaning = failed.length === 0 ? [] : [meaningOf(failed)];
-  const isBrief = endpoints.length <= sentencesShown && endpoints.every(({ ok }) => ok);
+  const isBrief = endpoints.length <= sentencesShown && endpoints.every((one) => markOf(one) === "pass");
   return pageText({
     about: "Proof of",
     kind: verdict.kind,
@@ -77,6 +78,8 @@ function meaningOf(failed: Proof["rows"]): string {
 /** Beyond this number, sentences about endpoints are a list of their own. */
 const sentencesShown = 6;
 
+const markClasses = { pass: "proved", warn: "closed", fail: "failed", unknown: "failed" } as const;
+
 /** Who can call each endpoint, the endpoints without a proof first. */
 function accessList({ endpoints, rows }: Pick<Proof, "endpoints" | "rows">): Html {
   if (endpoints.length === 0) return html``;
@@ -88,7 +91,7 @@ function accessList({ endpoints, rows }: Pick<Proof, "endpoints" | "rows">): Htm
       ${all.map(
         (one) =>
           html`<li>
-            <b class="${one.ok ? "proved" : "failed"}">${one.ok ? "✓" : "✗"}</b>
+            <b class="${markClasses[markOf(one)]}">${verdictSymbols[markOf(one)]}</b>
             <span>${one.ok ? one.verdict : withLinks(one, rows)}</span>
           </li>`,
       )}

@@ -1,6 +1,6 @@
 import { checkGroups } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import { answerText, apart } from "../../cli/answer.ts";
+import { answerText, apart, verdictColors } from "../../cli/answer.ts";
 import {
   checkSections,
   type CheckGroup,
@@ -12,11 +12,12 @@ import {
 } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
+import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import type { ObtainedPlugin } from "@protected-function/engine/plugins/obtain-plugins.ts";
 import { signInTitle } from "../../access-matrix/who-can-call.ts";
 import { failureWords } from "../../refusals/failure-words.ts";
-import { type EndpointVerdict, endpointOf, foldVerdicts } from "./endpoint-verdicts.ts";
+import { type EndpointVerdict, endpointOf, foldVerdicts, markOf } from "./endpoint-verdicts.ts";
 import { notRunHere, notRunTitle, type OutputOptions, proofNext, proofVerdict } from "./verdict.ts";
 
 /** Counts of the stack's resources by result. */
@@ -103,9 +104,11 @@ function hostSection(failed: readonly Outcome[], paint: Paint): string {
 
 function endpointSection({ endpoints }: Proof, paint: Paint): string {
   if (endpoints.length === 0) return "";
-  const lines = foldVerdicts(endpoints).map(
-    ({ verdict, ok }) => `  ${ok ? paint("green", "✓") : paint("red", "✗")} ${ok ? verdict : paint("red", verdict)}`,
-  );
+  const lines = foldVerdicts(endpoints).map((one) => {
+    const kind = markOf(one);
+    const verdict = kind === "fail" ? paint("red", one.verdict) : one.verdict;
+    return `  ${paint(verdictColors[kind], verdictSymbols[kind])} ${verdict}`;
+  });
   return [paint("bold", "Access"), ...lines].join("\n");
 }
 

@@ -13,7 +13,7 @@ import type { EndpointVerdict } from "./endpoint-verdicts.ts";
 interface Judged {
   readonly ok: boolean;
   readonly rows: readonly (Pick<Outcome, "outcome"> & Partial<Pick<Outcome, "id" | "reason">>)[];
-  readonly endpoints: readonly Pick<EndpointVerdict, "ok">[];
+  readonly endpoints: readonly Pick<EndpointVerdict, "ok" | "closed">[];
 }
 
 /** The options that affect the printed result. */
@@ -42,6 +42,9 @@ export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
       kind: "warn",
       sentence: `Nothing failed, but access to ${open} of ${endpoints.length} endpoints isn't proved: ${counts}.`,
     };
+  }
+  if (endpoints.length > 0 && endpoints.every(({ closed }) => closed)) {
+    return { kind: "warn", sentence: `The stack works as declared, but nobody can call the API: ${counts}.` };
   }
   return { kind: "pass", sentence: `The stack works as declared: ${counts}.` };
 }

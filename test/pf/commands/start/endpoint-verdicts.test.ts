@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Matrix, Subject } from "../../../../packages/pf/access-matrix/matrix.ts";
 import { whoCanCall } from "../../../../packages/pf/access-matrix/who-can-call.ts";
-import { endpointVerdicts } from "../../../../packages/pf/commands/start/endpoint-verdicts.ts";
+import { endpointVerdicts, markOf } from "../../../../packages/pf/commands/start/endpoint-verdicts.ts";
 import type { Outcome } from "../../../../packages/pf/checks/run-checks.ts";
 import { endpointChecks } from "../../../../packages/pf/checks/guide.ts";
 import { endpointName } from "../../../../packages/pf/checks/call.ts";
@@ -77,6 +77,8 @@ describe("the verdict on an endpoint", () => {
     const matrix = matrixOf();
     const without = { ...matrix, subjects: matrix.subjects.filter(({ kind }) => kind === "nobody") };
 
+    // As `./pf matrix` warns of it.
+    expect(endpointVerdicts(outputs, whoCanCall(without), rows).map(markOf)).toEqual(["warn", "warn", "warn", "pass"]);
     expect(verdicts(without)[1]).toBe("Nobody can call GET orders/{id} yet: nobody has Orders.Read or Orders.Write.");
   });
 

@@ -137,6 +137,27 @@ it("has a command to copy in each next step of its page", () => {
   expect(items.filter((item) => !item.includes('class="copy"'))).toEqual([]);
 });
 
+it("warns of endpoints that nobody can call, and in the verdict if nobody can call any", () => {
+  const closed = {
+    endpoint: "GET orders",
+    verdict: "Nobody can call GET orders yet.",
+    ok: true,
+    closed: true,
+  } as const;
+  const open = { endpoint: "GET health", verdict: "Anyone can call GET health: Probe.", ok: true };
+  const one = { ...held, endpoints: [closed, open] };
+  const all = { ...held, endpoints: [closed] };
+
+  expect(proofTable(one, plain)).toMatch(/^✓ The stack works as declared: 2 of 2 proved\.\n/);
+  expect(proofTable(all, plain)).toMatch(
+    /^! The stack works as declared, but nobody can call the API: 2 of 2 proved\.\n/,
+  );
+  for (const proof of [one, all]) {
+    expect(proofTable(proof, plain)).toContain("\n  ! Nobody can call GET orders yet.\n");
+    expect(proofPage(proof, sampleEvidence(), [])).toMatch(/<b class="closed">!<\/b>\s*<span>Nobody can call GET/);
+  }
+});
+
 it("warns of an endpoint without a check", () => {
   const [first] = proof.endpoints;
   const unproved = { ...held, endpoints: first ? [{ ...first, ok: false }] : [] };
