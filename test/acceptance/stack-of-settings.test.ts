@@ -1,9 +1,11 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openLocalStack } from "../../packages/pf/stacks/local/local-stack.ts";
-import { repository } from "../support/command-line.ts";
+import { repository, runPf } from "../support/command-line.ts";
+import { reviewRepository } from "../support/review-repository.ts";
+import { settingsText } from "../support/settings-file.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
 describe.skipIf(!hasEngine())("a stack on a twin", () => {
@@ -32,6 +34,22 @@ describe.skipIf(!hasEngine())("a stack on a twin", () => {
       expect([local.stackName, basename(configFile)]).toEqual([expected, `Pulumi.${expected}.yaml`]);
     } finally {
       await local.close();
+    }
+  });
+
+  it("marks the dates that it replaced on a page", { timeout: 120_000 }, async () => {
+    const checkout = reviewRepository();
+    const page = join(checkout.directory, "access.html");
+    try {
+      const callers = { shop: { secrets: { first: { endDate: "2026-03-31T00:00:00Z" } } } };
+      writeFileSync(join(checkout.directory, "Pulumi.local.yaml"), settingsText({ callers }));
+      const { stderr } = await runPf(["matrix", "--html", page], {}, "", checkout.directory).finished;
+
+      const [replaced = "none"] =
+        /Pulumi\.local\.yaml: secret first of shop expires 31 Mar 2026; on .*/.exec(stderr) ?? [];
+      expect(readFileSync(page, "utf8")).toContain(replaced);
+    } finally {
+      checkout.remove();
     }
   });
 });

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly otherProject?: string;
   /** The settings files that were read. Empty if none was. */
   readonly settingsFiles: readonly string[];
+  /** Dates of the settings that this twin replaced, a sentence for each. Absent if it has those of the file. */
+  readonly replacedDates?: readonly string[];
   /** The commit of the project that ran. Absent if it's unknown: no Git, or no repository. */
   readonly commit?: ProjectCommit;
   /** Absent if it's unknown, or if each stack had a twin of its own. */
@@ -59,7 +61,17 @@ type Facts = readonly (readonly [label: string, value: string])[];
 
 /** Labels and values: what a reader must know before the verdict, and what it takes to repeat it. */
 export function evidenceFacts(evidence: Evidence): { readonly first: Facts; readonly more: Facts } {
-  const { answeredBy, settingsFiles, commit, tenant, subscriptionId, at, measured, version } = evidence;
+  const {
+    answeredBy,
+    settingsFiles,
+    commit,
+    tenant,
+    subscriptionId,
+    at,
+    measured,
+    version,
+    replacedDates = [],
+  } = evidence;
   // A twin's ids are random. Nobody should look for them in a portal.
   const isLive = answeredBy === "live";
   return {
@@ -68,6 +80,7 @@ export function evidenceFacts(evidence: Evidence): { readonly first: Facts; read
       subjectOf(evidence),
       ...(isLive ? [["Tenant", tenantWords(tenant)] as const] : []),
       [capital(measured), momentOf(at)],
+      ...replacedDates.map((sentence) => ["Replaced", sentence] as const),
     ],
     more: [
       ...(settingsFiles.length === 0 || isOfNoStack(evidence) ? [] : [["Settings", settingsFiles.join(", ")] as const]),

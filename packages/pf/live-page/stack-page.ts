@@ -43,6 +43,7 @@ export async function openStackPage(options: StackPageOptions): Promise<LivePage
         ["Site", `https://${outputs().functionApp.hostName}`],
         ["Tenant", outputs().tenantId],
         ["Settings", basename(settingsFile)],
+        ...(local.replacedDates ?? []).map((sentence) => ["Replaced", sentence] as const),
         ...(upstream ? [["In front of", upstream.href] as const] : []),
       ],
       outputs,

@@ -60,9 +60,9 @@ export const matrix = defineCommand({
     const htmlFile = outputFile(values.html);
     // Fail before the deployment, which may take a minute.
     const before = values.compare === undefined ? undefined : readMatrix(values.compare);
-    const { matrix: after, tenant } = await deployed(settingsFile, context);
+    const { matrix: after, ...ofTwin } = await deployed(settingsFile, context);
     const { directory, signal } = context;
-    const source = await matrixSource(after, { directory, settingsFile, tenant, environment: process.env, signal });
+    const source = await matrixSource(after, { directory, settingsFile, ...ofTwin, environment: process.env, signal });
     if (htmlFile !== undefined) {
       writeReport(reporter, htmlFile, accessPage(after, source, givenCommand("matrix", args)));
     }
@@ -88,7 +88,7 @@ function fileFrom(
   return stack === undefined ? settingsFileFrom(settings) : settingsFileOfStack(stack, directory);
 }
 
-interface DeployedHere extends Required<Pick<Evidence, "tenant">> {
+interface DeployedHere extends Required<Pick<Evidence, "tenant">>, Pick<Evidence, "replacedDates"> {
   readonly matrix: Matrix;
 }
 
@@ -98,7 +98,8 @@ async function deployed(settingsFile: string | undefined, context: CommandContex
   try {
     const { matrix } = await matrixOfStack({ local, directory, settingsFile, onStep: reporter.step });
     reporter.finish();
-    return { matrix, tenant: { id: local.twin.control.tenantId } };
+    const { twin, replacedDates } = local;
+    return { matrix, tenant: { id: twin.control.tenantId }, ...(replacedDates && { replacedDates }) };
   } finally {
     await local.close();
   }

@@ -15,7 +15,7 @@ export interface MatrixSource {
   readonly evidence: Evidence;
 }
 
-interface SourceOptions extends Required<Pick<Evidence, "tenant">> {
+interface SourceOptions extends Required<Pick<Evidence, "tenant">>, Pick<Evidence, "replacedDates"> {
   readonly directory: string;
   /** Default: `Pulumi.local.yaml` in the program's directory. */
   readonly settingsFile: string | undefined;
@@ -24,7 +24,7 @@ interface SourceOptions extends Required<Pick<Evidence, "tenant">> {
 }
 
 export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOptions): Promise<MatrixSource> {
-  const { directory, settingsFile, tenant, environment, signal } = options;
+  const { directory, settingsFile, environment, signal, ...ofTwin } = options;
   const file = settingsFile ?? join(directory, localSettings);
   const stack = stackOf(file);
   const project = projectOf(directory);
@@ -36,7 +36,7 @@ export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOp
         answeredBy: "twin",
         stack,
         settingsFile: file,
-        tenant,
+        ...ofTwin,
         measured: "checked",
         directory: dirname(file),
         now: Date.parse(at),

@@ -82,6 +82,7 @@ export const start = defineCommand({
         answeredBy: "twin",
         stack: stackOf(file),
         settingsFile: file,
+        ...(local.replacedDates && { replacedDates: local.replacedDates }),
         tenant: { id: tenantId },
         subscriptionId,
         measured: "checked",

@@ -69,6 +69,8 @@ export interface LocalStack {
   readonly clock: AdjustableClock;
   readonly stack: Stack;
   readonly stackName: string;
+  /** Dates of the settings that this twin replaced, for a page's evidence. */
+  readonly replacedDates?: readonly string[];
   /** The files with its settings, as they are now. */
   readonly sources: () => readonly SettingsSource[];
   readonly guardian: Guardian;
@@ -157,8 +159,9 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     const ownFile = join(directory, `Pulumi.${stackName}.yaml`);
     await requireSameSettings(stack, settingsFile ?? ownFile, directory);
     if (options.earlier) await stack.importState(options.earlier.stack);
-    if (settingsFile === undefined)
-      (await renewExpiredSecrets(stack, directory, options.earlier?.renewedAt)).forEach(onStep);
+    const replacedDates =
+      settingsFile === undefined ? await renewExpiredSecrets(stack, directory, options.earlier?.renewedAt) : [];
+    replacedDates.forEach(onStep);
     return {
       engine,
       twin,
@@ -167,6 +170,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       clock,
       stack,
       stackName,
+      ...(replacedDates.length > 0 && { replacedDates }),
       sources: () => settingsSources(settingsFile ?? ownFile, directory),
       guardian,
       outputs: async () => outputsOfProgram(await stack.outputs({ showSecrets: true })),
