@@ -64,10 +64,16 @@ export function teardownReport(request: TeardownRequest, reporter: Reporter, pri
   };
 }
 
-export function progressOn(reporter: Reporter): Progress {
+/** Tells what goes on. Two things may have one name: each after the first has its id, so that no line seems repeated. */
+export function progressOn(reporter: Pick<Reporter, "step" | "progress">): Progress {
+  const told = new Set<string>();
   return {
     step: (text) => reporter.step(text),
-    action: (action, { kind, name }) => reporter.progress(`${action} ${kind} ${name}`),
+    action: (action, { kind, name, id }) => {
+      const text = `${action} ${kind} ${name}`;
+      reporter.progress(told.has(text) ? `${action} another ${kind} ${name} (${id})` : text);
+      told.add(text);
+    },
     waiting: (reason, pause) => reporter.progress(`${reason}; trying again in ${Math.ceil(pause / 1000)} s`),
   };
 }
