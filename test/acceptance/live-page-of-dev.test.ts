@@ -269,6 +269,8 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     await shows(`${text("#standing")}.includes("functions/src/index.ts")`);
     await page.evaluate("location.reload()");
     await shows(`${isLive} && ${text("#standing")}.includes("the last good code goes on")`);
+    await pf("call", "--endpoint", "health", "--as", "no-token").finished;
+    await shows(`${text("#lines")}.includes("by the code before your last save")`);
     writeFileSync(file, index);
     await shows(`document.querySelector("#standing").children.length === 0`);
   });

@@ -30,7 +30,7 @@ interface StackPageOptions {
 /** Serves the page of a stack on this process's twin. It reads who can call in the background. */
 export async function openStackPage(options: StackPageOptions): Promise<LivePage> {
   const { local, outputs, directory, settingsFile, command, upstream, olderCode, preferred } = options;
-  const powers = powersOf(local, outputs);
+  const powers = powersOf(local, outputs, olderCode);
   // Those of the deployment: the file may have others by now, or be half written.
   let people = peopleInSettings(settingsFile, directory);
   const page = await openLivePage(

@@ -30,7 +30,7 @@ import { stoppedText, untilAborted } from "../../cli/shutdown.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { readUpstream, upstreamOptions } from "../options/upstream-option.ts";
 import { onKey } from "./keys.ts";
-import { noticeText, olderCodeMark, readyText, standingOf } from "./dev-text.ts";
+import { noticeText, readyText, standingOf } from "./dev-text.ts";
 
 const options = {
   ...localStackOptions,
@@ -109,8 +109,9 @@ export const dev = defineCommand({
       const paint = painter(layoutOf(process.stdout));
       const hasKeys = process.stdin.isTTY && process.stdout.isTTY;
       const unsubscribe = local.twin.control.feed.subscribe((event) => {
-        const text = isOfTwin(event, local) ? undefined : feedText(feedLine(event, outputs), paint);
-        if (text !== undefined) reporter.result(`${text}${olderCodeMark(event, olderCode(), paint)}`);
+        const isOlder = olderCode() !== undefined;
+        const text = isOfTwin(event, local) ? undefined : feedText(feedLine(event, outputs, isOlder), paint);
+        if (text !== undefined) reporter.result(text);
       });
       const page = await openStackPage({
         local,

@@ -1,8 +1,6 @@
 import { count } from "@protected-function/core/text/count.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableLines } from "@protected-function/core/text/printable.ts";
-import type { OlderCode } from "../../stacks/dev/older-code.ts";
-import type { FeedEvent } from "@protected-function/twin";
 import type { DevNotice } from "../../stacks/dev/dev-session.ts";
 import { callOf } from "../../calls/call-of.ts";
 import { labelledList, type LabelledRow } from "../../cli/labelled-list.ts";
@@ -56,12 +54,6 @@ interface Shown {
 export function noticeText(notice: DevNotice, { at, ...shown }: Shown & { readonly at?: string | undefined }): string {
   const content = contentOf(notice, shown);
   return at === undefined ? content : `${shown.paint("dim", timeIn(at))} ${content}`;
-}
-
-/** After a call's line, if other code answered than what is saved. */
-export function olderCodeMark(event: FeedEvent, olderCode: OlderCode | undefined, paint: Paint): string {
-  const hasRun = event.kind === "call" && ["admitted", "open", "none"].includes(event.decision?.outcome ?? "");
-  return olderCode && hasRun ? `  ${paint("yellow", "by the code before your last save")}` : "";
 }
 
 /** Said of code that can't be built or doesn't load. */

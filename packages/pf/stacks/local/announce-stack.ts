@@ -37,7 +37,7 @@ export async function announceStack(
     log: () => functionLogOf(local, current),
     assertions: () => assertionsOf(local, current),
     machines: () => machinesOf(local, current),
-    powers: powersOf(local, () => current),
+    powers: powersOf(local, () => current, olderCode),
     olderCode,
     stack: local.stackName,
     ...(directory !== undefined && { directory }),

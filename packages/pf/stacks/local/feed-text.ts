@@ -20,7 +20,8 @@ export function isLeftOut({ category, message }: Pick<RunningLogLine, "category"
 export function feedText(line: FeedLine, paint: Paint): string | undefined {
   const event = line as unknown as FeedEvent;
   const text = contentOf(event, paint);
-  return text === undefined ? undefined : `${paint("dim", timeIn(line.at))} ${text}`;
+  const mark = line["byOlderCode"] === true ? `  ${paint("yellow", "by the code before your last save")}` : "";
+  return text === undefined ? undefined : `${paint("dim", timeIn(line.at))} ${text}${mark}`;
 }
 
 function contentOf(event: FeedEvent, paint: Paint): string | undefined {

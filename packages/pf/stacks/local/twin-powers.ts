@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { FeedCaller, FeedEvent } from "@protected-function/twin";
+import type { OlderCode } from "../dev/older-code.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { versionFacts } from "../../checks/tokens.ts";
@@ -11,12 +12,20 @@ import type { LocalStack } from "./local-stack.ts";
  * What a local stack's twin does for commands in other terminals.
  *
  * @param outputs of the deployed stack as it is now, secrets included
+ * @param olderCode why its code is older than what is saved, if so
  */
-export function powersOf({ twin, clock }: Pick<LocalStack, "twin" | "clock">, outputs: () => StackOutputs): TwinPowers {
+export function powersOf(
+  { twin, clock }: Pick<LocalStack, "twin" | "clock">,
+  outputs: () => StackOutputs,
+  olderCode?: () => OlderCode | undefined,
+): TwinPowers {
   const { control } = twin;
+  // Whoever follows later gets the last events as well: what answered them is known only when they happen.
+  const byOlderCode = new WeakSet<FeedEvent>();
+  if (olderCode) control.feed.subscribe((event) => void (olderCode() && byOlderCode.add(event)));
   return {
     follow: (onEvent) => {
-      const send = (event: FeedEvent): void => onEvent(feedLine(event, outputs()));
+      const send = (event: FeedEvent): void => onEvent(feedLine(event, outputs(), byOlderCode.has(event)));
       control.feed.recent().forEach(send);
       return control.feed.subscribe(send);
     },
@@ -49,12 +58,26 @@ export function ofOtherTenant(outputs: StackOutputs) {
   return { issuer, subject: oid, audience, lifetimeSeconds: 3900, claims };
 }
 
-/** An event for another process or a terminal: printable, without secrets, callers by their names in the settings. */
-export function feedLine(event: FeedEvent, outputs: StackOutputs): FeedLine {
-  const line = { ...withKnownCaller(event, outputs), at: event.at.toISOString() };
+/**
+ * An event for another process or a terminal: printable, without secrets, callers by their names in the settings.
+ *
+ * @param isByOlderCode whether the code is older than what is saved
+ */
+export function feedLine(event: FeedEvent, outputs: StackOutputs, isByOlderCode = false): FeedLine {
+  const isMarked = isByOlderCode && hasRun(event);
+  const line = {
+    ...withKnownCaller(event, outputs),
+    at: event.at.toISOString(),
+    ...(isMarked && { byOlderCode: true }),
+  };
   if (event.kind !== "log") return printableData(line);
   const message = shownMessageWithNames(event.line.message, outputs);
   return printableData({ ...line, line: { ...event.line, message } });
+}
+
+/** Whether it's a call that the function's code answered. */
+function hasRun(event: FeedEvent): boolean {
+  return event.kind === "call" && ["admitted", "open", "none"].includes(event.decision?.outcome ?? "");
 }
 
 /** Whether it's a sign-in of what deploys and administers the twin, and none of the developer's. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { noticeText, olderCodeMark, readyText } from "../../../../packages/pf/commands/dev/dev-text.ts";
+import { noticeText, readyText } from "../../../../packages/pf/commands/dev/dev-text.ts";
 import { callOf } from "../../../../packages/pf/calls/call-of.ts";
 import { otherTwinsText } from "../../../../packages/pf/stacks/local/announce-stack.ts";
 
@@ -19,18 +19,6 @@ it("says of settings that can't be deployed that the stack goes on, and of the s
     "stack    Can't be deployed as saved. The deployed version goes on running:\n- callers.shop (Pulumi.local.yaml:6): is wrong",
   );
   expect(noticeText({ ...refused, isKnown: true }, shown)).toBe("stack    Not deployed: still the same problem.");
-});
-
-it.each([
-  ["admitted", "  by the code before your last save"],
-  ["none", "  by the code before your last save"],
-  ["refused", ""],
-] as const)("marks a call that older code answered: %s", (outcome, mark) => {
-  const decision = { outcome, reason: "", caller: {} };
-  const event = { kind: "call", decision } as Parameters<typeof olderCodeMark>[0];
-
-  expect(olderCodeMark(event, { reason: "being built" }, shown.paint)).toBe(mark);
-  expect(olderCodeMark(event, undefined, shown.paint)).toBe("");
 });
 
 it("names the folder of the twin that commands reach afterwards", () => {

@@ -1,6 +1,9 @@
 import { expect, it } from "vitest";
 import type { FeedEvent } from "../../../../packages/twin/feed.ts";
-import { feedLine } from "../../../../packages/pf/stacks/local/twin-powers.ts";
+import { Feed } from "../../../../packages/twin/feed.ts";
+import type { OlderCode } from "../../../../packages/pf/stacks/dev/older-code.ts";
+import { feedText } from "../../../../packages/pf/stacks/local/feed-text.ts";
+import { feedLine, powersOf } from "../../../../packages/pf/stacks/local/twin-powers.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
 
 const outputs = sampleOutputs();
@@ -14,4 +17,36 @@ it.each([
   const event = { kind: "log", number: 1, at: new Date(0), siteId: "s", line: { message } } as unknown as FeedEvent;
 
   expect(feedLine(event, outputs)["line"]).toEqual({ message: shown });
+});
+
+it("marks the calls that older code answered, as it was when they happened, for whoever follows", () => {
+  const feed = new Feed(() => new Date(0));
+  let olderCode: OlderCode | undefined;
+  const powers = powersOf(
+    { twin: { control: { feed } } } as never,
+    () => outputs,
+    () => olderCode,
+  );
+  const call = (path: string, outcome: "admitted" | "none" | "refused"): void => {
+    const decision = { outcome, reason: "", caller: {} };
+    feed.add({ kind: "call", siteId: "s", method: "GET", path, status: 200, milliseconds: 1, decision });
+  };
+  const marked: string[] = [];
+  const follow = () =>
+    powers.follow((line) => {
+      const text = feedText(line, (_, part) => part) ?? "";
+      if (text.includes("by the code before your last save")) marked.push(String(line["path"]));
+    });
+  call("/before", "admitted");
+  olderCode = { reason: "refused", problem: "x" };
+  for (const outcome of ["admitted", "none", "refused"] as const) call(`/${outcome}`, outcome);
+  olderCode = undefined;
+  call("/after", "admitted");
+  const end = follow();
+
+  expect(marked).toEqual(["/admitted", "/none"]);
+  olderCode = { reason: "being built" };
+  call("/now", "admitted");
+  expect(marked).toEqual(["/admitted", "/none", "/now"]);
+  end();
 });
