@@ -20,7 +20,7 @@ export function powersOf(
   olderCode?: () => OlderCode | undefined,
 ): TwinPowers {
   const { control } = twin;
-  // Whoever follows later gets the last events as well: what answered them is known only when they happen.
+  // A later follower gets the last events as well. Which code answered them is known only when they happen.
   const byOlderCode = new WeakSet<FeedEvent>();
   if (olderCode) control.feed.subscribe((event) => void (olderCode() && byOlderCode.add(event)));
   return {

@@ -38,8 +38,8 @@ export function compareRegistrations(before: Snapshot, after: Snapshot): readonl
 }
 
 /**
- * New names, by the old ones, of app roles and permission scopes that keep their id, as a registration's permissions name
- * them. Their holders request the same as before, so the renaming is told once.
+ * New names, by the old ones, of app roles and permission scopes that keep their id, as the permissions of an app
+ * registration name them. Their holders request the same as before, so only the renaming is a finding.
  */
 function renamedPermissions(before: Snapshot, after: Snapshot): ReadonlyMap<string, string> {
   const entitlementsIn = ({ registrations }: Snapshot) =>

@@ -8,7 +8,7 @@ export function isEntry(finding: ReviewFinding, acceptance: Acceptance): boolean
   return "facts" in finding && isDeepStrictEqual(finding.facts, acceptance);
 }
 
-/** Whether it tells of an entry that the change adds, and that accepts a finding: then it's told with that finding. */
+/** Whether it's about an entry that the change adds, and that accepts a finding: the two are shown as one. */
 export function isApplied(finding: ReviewFinding, findings: readonly ReviewFinding[]): boolean {
   return (
     finding.id === "acceptance/added" &&
