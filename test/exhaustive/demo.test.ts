@@ -123,7 +123,11 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
   });
 
   it("drift finds every change, and lists what it couldn't check", async () => {
-    const { findings, names, unchecked, evidence, exitCode } = await shown<Drift>("drift");
+    const folder = mkdtempSync(join(tmpdir(), "protected-function-page-"));
+    const file = join(folder, "drift.html");
+    const { findings, names, unchecked, evidence, exitCode } = await shown<Drift>("drift", "--html", file);
+    const written = readFileSync(file, "utf8");
+    rmSync(folder, { recursive: true });
 
     expect({ exitCode, evidence }).toMatchObject({ exitCode: 1, evidence: { answeredBy: "demo", stacks: ["demo"] } });
     // The most dangerous first.
@@ -141,6 +145,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
       "Reporting",
     ]);
     expect(unchecked.map(({ what }) => what)).toEqual(["delegated permission grants"]);
+    const page = await openPage(written);
+    expect(await page.sheets().finally(page.close), "sheets of A4").toBe(1);
   });
 
   it("verify finds the override, the disabled caller and the secrets that expire, and no public access", async () => {
