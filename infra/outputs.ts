@@ -6,7 +6,7 @@ import { type Lenient, readLeniently } from "./settings/lenient.ts";
  * The stack's outputs. The program's result is checked against this type, and every reader of a deployed stack uses
  * this schema. docs/reference/outputs.md shows the comments.
  */
-const outputsSchema = z.object({
+export const outputsSchema = z.object({
   /** The endpoints of your contract, in its order: one entry for each method. */
   endpoints: z.array(
     z.object({

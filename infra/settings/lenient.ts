@@ -35,7 +35,7 @@ export function readLeniently<Schema extends z.ZodType>(
 }
 
 function read(schema: z.core.$ZodType, value: unknown): unknown {
-  if (schema instanceof z.ZodOptional) return read(schema.unwrap(), value);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodReadonly) return read(schema.unwrap(), value);
   if (schema instanceof z.ZodArray) {
     if (!Array.isArray(value)) return undefined;
     return value.map((item) => read(schema.element, item)).filter((item) => item !== undefined);

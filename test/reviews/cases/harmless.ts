@@ -109,7 +109,12 @@ export const harmlessOnes: readonly Case[] = [
   harmless(
     "a test of somebody's",
     { file: "test/functions/more.test.ts", text: 'import { test } from "vitest";\n\ntest("nothing", () => {});\n' },
-    { verdict: "to be read", read: ["test/functions/more.test.ts"], through: "engine" },
+    {
+      verdict: "to be read",
+      read: ["test/functions/more.test.ts"],
+      through: "engine",
+      together: "what a person reads",
+    },
   ),
   harmless(
     "another name in a handler",
@@ -141,5 +146,32 @@ export const harmlessOnes: readonly Case[] = [
       },
     ],
     { verdict: "accepted", findings: [{ id: "acceptance/added", about: "file/pipeline" }], through: "engine" },
+  ),
+  harmless(
+    "an app setting, and a timer that no caller starts",
+    [
+      replace(whoCallsContract, "  endpoints: {\n", '  settings: { WAREHOUSE: "text" },\n  endpoints: {\n'),
+      replace(
+        "functions/src/index.ts",
+        "import { contract }",
+        'import { app } from "@azure/functions";\nimport { contract }',
+      ),
+      replace(
+        "functions/src/index.ts",
+        'serve(contract, { "who-calls": whoCalls });',
+        'serve(contract, { "who-calls": whoCalls });\napp.timer("nightly-count", { schedule: "0 0 3 * * *", handler: (_timer, context) => context.log("counted") });',
+      ),
+      { setting: "appSettings", to: { WAREHOUSE: "north" } },
+    ],
+    {
+      verdict: "to be read",
+      read: ["functions/src/index.ts"],
+      findings: [
+        { id: "trigger/new", about: "nightly-count" },
+        { id: "setting/app-setting", about: "WAREHOUSE" },
+      ],
+      through: "engine",
+      together: "what a person reads",
+    },
   ),
 ];

@@ -38,7 +38,7 @@ const readOfProcess = new Set(
 const usable = /^@protected-function\/guard(?:\/contract)?$/;
 
 /** Members of `app` that register something that no HTTP request starts. */
-const notHttp =
+export const notHttp =
   /^(?:timer|warmup|storageBlob|storageQueue|serviceBusQueue|serviceBusTopic|eventHub|eventGrid|cosmosDB|sql|mySql|webPubSub)$/;
 
 const hosts = /^@azure\/functions(?:-core)?(?:\/|$)/;
@@ -114,12 +114,17 @@ export function undecidedIn(file: string, text: string): readonly Undecided[] {
     return ofSpecifier(from);
   }
 
-  function ofCall({ expression, arguments: [first] }: ts.CallExpression): string | undefined {
+  function ofCall(node: ts.CallExpression): string | undefined {
+    const {
+      expression,
+      arguments: [first],
+    } = node;
     const isImport = expression.kind === ts.SyntaxKind.ImportKeyword;
     if (isImport || (ts.isIdentifier(expression) && expression.text === "require" && isGlobal("require"))) {
       const from = first && ts.isStringLiteralLike(first) ? first.text : undefined;
       if (from === undefined) return `${isImport ? "import()" : "require()"} of a computed name`;
-      return hosts.test(from) ? `the host's library: ${from}` : ofSpecifier(from);
+      if (!hosts.test(from)) return ofSpecifier(from);
+      return from === "@azure/functions" && takenApart(node) ? undefined : `the host's library: ${from}`;
     }
     if (ts.isElementAccessExpression(expression) && literalKey(expression) === undefined) {
       return "a call of a computed name";
@@ -215,6 +220,12 @@ function isRead(node: ts.Expression): boolean {
     ts.isPropertyAccessExpression(parent.expression) &&
     /^(?:safeParse|parse|stringify)$/.test(parent.expression.name.text)
   );
+}
+
+/** The names of `const { app } = require("@azure/functions")`. Undefined for a module that isn't taken apart. */
+export function takenApart({ parent }: ts.CallExpression): readonly ts.BindingElement[] | undefined {
+  const isNamed = ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name);
+  return isNamed ? parent.name.elements : undefined;
 }
 
 /** Variables that are the process's environment. */

@@ -20,8 +20,12 @@ export async function shippedStatus(
   if (/\.(?:node|wasm|so|dll|dylib)$/.test(file)) return unproved("native code, which the review can't read");
   if (ofHost.test(file)) return unproved("the Functions host or App Service reads it, past the contract");
   if (after === undefined) return read("code or a file that shipped: the review called the endpoints without it");
+  let triggers: readonly string[] = [];
   if (after.text !== undefined && /\.[cm]?[jt]sx?$/.test(file)) {
-    const { newlyUndecided } = await import("./shipped-code.ts");
+    const [{ newlyUndecided }, { newRegistrations }] = await Promise.all([
+      import("./shipped-code.ts"),
+      import("./host-triggers.ts"),
+    ]);
     const undecided = newlyUndecided(
       file,
       all.filter((one) => classOf(one.file) === "ships" || isShipped(one.file)),
@@ -33,8 +37,9 @@ export async function shippedStatus(
         line,
       );
     }
-    if (registersMore(before?.text, after.text))
-      return unproved("registers functions with the host by itself, past the guard");
+    const registered = newRegistrations(file, before?.text, after.text);
+    if (registered.mayBeHttp) return unproved("registers functions with the host by itself, past the guard");
+    ({ triggers } = registered);
   }
   const address = otherAddress(before?.text ?? "", after.text ?? "");
   if (!isCode(file) && address !== undefined)
@@ -43,7 +48,11 @@ export async function shippedStatus(
   if (changed.standing === "unproved") return { ...changed, id: "file/reach" };
   const behind =
     "changed code that runs behind the guard. It reaches nothing new (network, tokens, files, the caller's headers). The review called its endpoints, and can't tell whether what it computes is right";
-  return read(changed.why === "" ? behind : `${behind}; ${changed.why}`);
+  const withoutHttp =
+    triggers.length === 0
+      ? []
+      : [`it registers what runs without HTTP: no caller (${[...new Set(triggers)].join(", ")})`];
+  return read([behind, ...withoutHttp, changed.why].filter((part) => part !== "").join("; "));
 }
 
 export const hostsIn = (text: string): readonly string[] => text.match(/\b[\w+]+:\/\/[^\s"'/?#]+/g) ?? [];
@@ -51,10 +60,4 @@ export const hostsIn = (text: string): readonly string[] => text.match(/\b[\w+]+
 /** The host of an address in data that takes another's place. */
 function otherAddress(before: string, after: string): string | undefined {
   return added(hostsIn(after), hostsIn(before)).length === 0 ? undefined : added(hostsIn(before), hostsIn(after))[0];
-}
-
-/** Only serve() may register the contract's handlers. */
-function registersMore(before: string | undefined, after: string): boolean {
-  const registers = (text = "") => text.match(/["'`]@azure\/functions(?:-core)?["'`]|default-deny/g)?.length ?? 0;
-  return registers(after) > registers(before);
 }

@@ -6,6 +6,7 @@ import { optionKinds, outputKinds, settingKinds } from "./kinds/options.ts";
 import { emergencyKinds, locationKinds, policyKinds } from "./kinds/policies.ts";
 import { registrationKinds } from "./kinds/registrations.ts";
 import { azureRoleKinds, resourceKinds } from "./kinds/resources.ts";
+import { triggerKinds } from "./kinds/triggers.ts";
 import { fileKinds, reviewKinds } from "./kinds/review.ts";
 
 /**
@@ -16,6 +17,7 @@ import { fileKinds, reviewKinds } from "./kinds/review.ts";
 export const kinds = {
   ...accessKinds,
   ...endpointKinds,
+  ...triggerKinds,
   ...gateKinds,
   ...registrationKinds,
   ...entitlementKinds,

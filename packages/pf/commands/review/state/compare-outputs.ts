@@ -22,6 +22,8 @@ const outputKinds: ReadonlyMap<string, readonly Area[] | "plain" | "secret"> = n
   ...all("plain", "", "tenantId tokenEndpoint scope functionApp.siteId functionApp.scmHostName"),
   ...all("plain", "deployment.", "id environment stack workload location tenantId subscriptionId adopted"),
   ...all(["endpoint"], "", "endpoints"),
+  ...all(["trigger"], "", "triggers"),
+  ...all(["setting"], "", "appSettings"),
   ...all(["resource"], "", "functionApp.hostName"),
   ...all(["resource"], "", "cors"),
   ...all(["resource"], "identity.", "clientId principalId"),
@@ -80,8 +82,13 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
 /** Lists removed outputs at the highest level: `callers.partner`, not each of its parts. */
 function removals(before: Outputs, after: Outputs): readonly string[] {
   return leafDifferences(before, after, { asWhole: true })
-    .filter((difference) => difference.after === undefined && !isWithinList(difference.path))
+    .filter(({ path, before, after }) => after === undefined && !isWithinList(path) && !isOwnedList(path, before))
     .map(({ path }) => path);
+}
+
+/** A list that is absent without any: its owner reports what was in it. */
+function isOwnedList(path: string, value: Json | undefined): boolean {
+  return Array.isArray(value) && typeof kindOf(path) === "object";
 }
 
 /** A removed endpoint or role belongs to the contract, which has its own finding. */

@@ -3,6 +3,7 @@ import { beforeAndAfter, type Draft, type Finding, finding } from "../findings/f
 import { appSettingFindings } from "./app-settings.ts";
 import { compareOptions, optionsOfNew } from "./compare-options.ts";
 import { compareOutputs } from "./compare-outputs.ts";
+import { triggerFindings } from "./compare-triggers.ts";
 import { siteFindings } from "./compare-sites.ts";
 import { deliveryFindings } from "./deliveries.ts";
 import type { Effect, KnownType, ResourceFindingId, Verdict } from "./property-rules.ts";
@@ -31,6 +32,7 @@ export function compareStates(before: StackState, after: StackState): readonly F
     ...appSettingFindings(before, after),
     ...deliveryFindings(before, after),
     ...removedResources.flatMap((resource) => deleted(resource, knownTypeOf(resource))),
+    ...triggerFindings(before, after),
     ...compareOutputs(before.outputs, after.outputs),
     ...plainSecretFindings(before, after),
   ];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { VersionedFile } from "../../../../../packages/pf/commands/review/files/file-versions.ts";
 import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/file-context.ts";
+import { proofsOf } from "../../../../../packages/pf/commands/review/files/proofs.ts";
+import { reviewStatusOf } from "../../../../../packages/pf/commands/review/files/review-status.ts";
 import { changed, parts, stand } from "./status-of.ts";
 
 describe("a changed file that isn't proved harmless", () => {
@@ -44,6 +46,49 @@ describe("a changed file that isn't proved harmless", () => {
     const after = `${before}import { app } from "@azure/functions";\napp.http("open", {});\n`;
 
     expect((await stand(changed("functions/src/index.ts", before, after))).standing).toBe("unproved");
+  });
+
+  const base = 'import { serve } from "@protected-function/guard";\nserve(contract, {});\n';
+  const registering = async (code: string, from = base) => await stand(changed("functions/src/index.ts", from, code));
+
+  it("must be read if it registers what runs without HTTP, so without a caller", async () => {
+    const timer = `import { app } from "@azure/functions";\n${base}app.timer("nightly", { schedule: "0 0 3 * * *", handler });\n`;
+    const more = `${timer}app.storageQueue("work", { queueName: "work", connection: "AzureWebJobsStorage", handler });\n`;
+
+    expect(await registering(timer)).toMatchObject({
+      standing: "read",
+      why: expect.stringContaining("it registers what runs without HTTP: no caller (app.timer)"),
+    });
+    const common = timer.replace(/import (.*) from (.*);/, "const $1 = require($2);");
+    expect((await registering(common)).why).toContain("no caller (app.timer)");
+    expect((await registering(more, timer)).why).toContain("no caller (app.storageQueue)");
+    expect((await registering(`import { output } from "@azure/functions";\n${base}`)).standing).toBe("read");
+  });
+
+  it.for([
+    'import { app as own } from "@azure/functions";\nown.http("open", {});',
+    'import { app } from "@azure/functions";\napp.timer("a", {});\napp.http("open", {});',
+    'import { app } from "@azure/functions";\napp.timer("a", {});\nconst { http } = app;',
+    'import { app } from "@azure/functions";\napp["http"]("open", {});',
+    'import { setup } from "@azure/functions";',
+    'export { app } from "@azure/functions";',
+    'import functions from "@azure/functions";',
+    'import "@azure/functions";',
+    'require("@azure/functions").app.http("open", {});',
+    'const { app } = require("@azure/functions");\napp.http("open", {});',
+    'const { app: own } = require("@azure/functions");\nown.http("open", {});',
+    'const { ...all } = require("@azure/functions");\nall.app.http("open", {});',
+  ])("is a finding if it may register what HTTP requests reach: %s", async (code) => {
+    expect((await registering(`${code}\n${base}`)).standing).toBe("unproved");
+  });
+
+  it("is a finding if an HTTP function moves there from a file that changed as well", async () => {
+    const http = 'import { app } from "@azure/functions";\napp.http("open", {});\n';
+    const moved = [changed("functions/src/a.ts", http, ""), changed("functions/src/b.ts", undefined, http)];
+
+    const { files } = await reviewStatusOf(await proofsOf(moved), parts);
+
+    expect(files.find(({ file }) => file === "functions/src/b.ts")?.standing).toBe("unproved");
   });
 
   it("is a finding if the functions' manifest makes Node load something else", async () => {

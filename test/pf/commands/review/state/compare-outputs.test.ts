@@ -5,8 +5,8 @@ import {
   compareOutputs,
   withoutRepeatedOutputs,
 } from "../../../../../packages/pf/commands/review/state/compare-outputs.ts";
-import { stackOutputsSchema } from "../../../../../infra/outputs.ts";
-import { sampleOutputs } from "../../../../support/outputs-sample.ts";
+import { outputsSchema } from "../../../../../infra/outputs.ts";
+import { fullValue } from "../../../../support/full-value.ts";
 
 const caller = {
   clientId: "<Application partner.clientId>",
@@ -67,6 +67,18 @@ describe("the stack's outputs", () => {
     expect(withoutRepeatedOutputs([...changed, grant]).map(({ subject }) => subject)).toEqual(["cors", grant.subject]);
   });
 
+  it("aren't missed if their owner has the last of a list, which is absent then", () => {
+    const all = { ...outputs, appSettings: ["WAREHOUSE"], triggers: [{ name: "nightly", type: "timerTrigger" }] };
+    const removed = compareOutputs(all, outputs);
+    const owners = [
+      finding({ id: "trigger/removed", subject: "nightly", facts: { type: "timerTrigger" } }),
+      finding({ id: "setting/app-setting", severity: "changes", subject: "a", facts: {} }),
+    ];
+
+    expect(removed.map(({ id }) => id)).toEqual(["output/changed", "output/changed", "output/changed"]);
+    expect(withoutRepeatedOutputs([...removed, ...owners])).toEqual(owners);
+  });
+
   it("are unknown if no schema has them, even inside a known one", () => {
     const callers = { partner: { ...caller, clientSecret: "[secret]", note: "x" } };
 
@@ -83,9 +95,19 @@ describe("the stack's outputs", () => {
   });
 
   it("are all known if infra/outputs.ts has them", () => {
-    const sample = stackOutputsSchema.parse(sampleOutputs()) as unknown as Readonly<Record<string, Json>>;
+    // Every optional part too, so an output without a rule fails here.
+    const all = fullValue(outputsSchema) as Readonly<Record<string, Json>>;
+    const other = fullValue(outputsSchema, "other") as Readonly<Record<string, Json>>;
+    const unknown = [...compareOutputs({}, all), ...compareOutputs(all, other), ...compareOutputs(all, {})].filter(
+      ({ id }) => id === "output/unknown",
+    );
 
-    expect(compareOutputs({}, sample).filter(({ id }) => id === "output/unknown")).toEqual([]);
+    expect(unknown).toEqual([]);
+    expect(all).toMatchObject({
+      triggers: [{ webhooks: ["text"] }],
+      appSettings: ["text"],
+      deployment: { adopted: {} },
+    });
   });
 });
 

@@ -171,6 +171,8 @@ export const settingKinds = {
       finding.facts.path === undefined
         ? `App settings of "${finding.subject}" are secret, including their names. The review can't tell whether one overrides App Service authentication.`
         : `${finding.subject}: ${changeOf(finding)}.`,
+    means: ({ severity }) =>
+      severity === "changes" ? "Your handlers read it. App Service authentication and the guard don't." : "",
   }),
   "setting/unjudged": kind({
     title: "A setting changed that no twin was given",
