@@ -42,11 +42,11 @@ describe.skipIf(!hasEngine())("the matrix of the orders API", () => {
     expect(deployed.opened.local.twin.control.faults()).toEqual([]);
   });
 
-  it("allows a managed identity from everywhere by its role, because no policy applies to it", () => {
+  it("allows an existing app from everywhere by its role, because no policy applies to a managed identity", () => {
     const { matrix } = deployed;
     const cell = (resource: string) =>
       findCell(matrix, {
-        who: "caller warehouse, a managed identity",
+        who: "caller warehouse, an existing app",
         how: "client credentials",
         from: "elsewhere",
         resource,

@@ -14,7 +14,7 @@ describe.skipIf(!hasEngine())("a user's own API", { timeout: 300_000 }, () => {
     const proof = await proveApp(project, ordersSettings, gate);
 
     expect(proof.endpoints.map(({ verdict }) => verdict)).toEqual([
-      "Only integration and pipeline can call GET orders. Not yet: ada@twin.onmicrosoft.com, with a role but no known client application to sign in to.",
+      "Only integration and pipeline can call GET orders. Perhaps also ada@twin.onmicrosoft.com, with a role, if an existing app signs people in.",
       "Only pipeline and warehouse can call POST orders/{id}.",
       "Anyone can call GET health: Load balancer probe, no data.",
     ]);

@@ -33,8 +33,8 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
         : []),
       ...(subjects.some(({ principal }) => principal.kind === "application" && principal.isManagedIdentity)
         ? [
-            "Conditional access isn't evaluated for managed identities, because no policy can name one. " +
-              "Azure may cache their tokens for a day, so a removed role still works for as long.",
+            "Conditional access isn't evaluated for existing apps: the settings don't say which are managed identities, " +
+              "and no policy can name one. Azure may cache a managed identity's token for a day, so a removed role still works for as long.",
           ]
         : []),
       ...unplaced(deployed.namedLocations),

@@ -52,11 +52,18 @@ export function movesBetween(before: Matrix, after: Matrix): Moves {
   const opened = all.filter((column) => isOpen(after, column.columnAfter) && !isOpen(before, column.columnBefore));
   const compared = all.filter((column) => !opened.includes(column));
   const origins = originsOf(before, after);
-  const moves = subjectsOf(before, after).flatMap((subject) =>
-    origins.flatMap((origin) =>
-      compared.flatMap((column) => moveOf(before, after, { ...subject, ...origin, ...column })),
-    ),
-  );
+  // Nobody needs to be a caller there, so one that is new or gone gains or loses nothing.
+  const openTo: Readonly<Record<Move["presence"], readonly ComparedColumn[]>> = {
+    new: all.filter((column) => isOpen(after, column.columnAfter)),
+    gone: all.filter((column) => isOpen(before, column.columnBefore)),
+    stays: [],
+  };
+  const moves = subjectsOf(before, after).flatMap((subject) => {
+    const columns = compared.filter((column) => !openTo[subject.presence].includes(column));
+    return origins.flatMap((origin) =>
+      columns.flatMap((column) => moveOf(before, after, { ...subject, ...origin, ...column })),
+    );
+  });
   return { opened, moves, everywhere: origins.length };
 }
 

@@ -1,5 +1,5 @@
 import { listChange } from "../stacks/compare/lists.ts";
-import type { Matrix, Protection } from "./matrix.ts";
+import { existingApp, type Matrix, type Protection } from "./matrix.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
 /** Sentences about wider access, and about every other difference. */
@@ -128,5 +128,5 @@ type IsAsked = (name: string) => boolean;
 
 function askedIn(...matrices: readonly Matrix[]): IsAsked {
   const labels = matrices.flatMap(({ subjects }) => subjects.map(({ label }) => label));
-  return (name) => labels.some((label) => label === name || label === `${name}, a managed identity`);
+  return (name) => labels.some((label) => label === name || label === `${name}${existingApp}`);
 }

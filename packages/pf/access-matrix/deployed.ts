@@ -126,7 +126,7 @@ export type Principal =
       readonly kind: "application";
       readonly clientId: string;
       readonly servicePrincipalId: string;
-      /** Conditional access doesn't apply to managed identities. */
+      /** What the twin treats an existing caller as. Conditional access doesn't apply to managed identities. */
       readonly isManagedIdentity?: boolean;
     }
   | { readonly kind: "foreign application" }

@@ -47,6 +47,9 @@ const undeclared: ReadonlySet<SubjectKind> = new Set([
   "nobody",
 ]);
 
+/** Ends the label of a caller that existed already. The settings have its client id alone, so nothing here knows its kind. */
+export const existingApp = ", an existing app";
+
 /** Whether the settings name the subject. */
 export function isDeclared({ kind }: Subject): boolean {
   return !undeclared.has(kind);
@@ -180,7 +183,7 @@ const signInClient = z.strictObject({
 
 /** A credential that a caller signs in with. */
 const credential = z.strictObject({
-  kind: z.enum(["client secret", "certificate", "federated credential", "managed identity", "credential of its own"]),
+  kind: z.enum(["client secret", "certificate", "federated credential", "credential of its own"]),
   /** Its name in Entra ID. */
   name: z.string().optional(),
   /** ISO 8601. Absent if it doesn't expire. */

@@ -12,8 +12,10 @@ export async function readCredentials(
   graph: JsonApi,
   { clientId, existing }: Pick<StackOutputs["callers"][string], "clientId" | "existing">,
 ): Promise<readonly Credential[]> {
+  // Its owner signs in with something that the stack never sees.
+  if (existing !== undefined) return [{ kind: "credential of its own" }];
   const application = await applicationByClientId(graph, clientId);
-  if (!application) return existing === undefined ? [] : [{ kind: "managed identity" }];
+  if (!application) return [];
   const dated = (kind: Credential["kind"], all: readonly ApplicationKey[]) =>
     all.map(({ displayName, endDateTime }): Credential => ({
       kind,
@@ -21,11 +23,9 @@ export async function readCredentials(
       expires: endDateTime,
     }));
   const federated = await listFederatedCredentials(graph, application.id);
-  const credentials = [
+  return [
     ...federated.map(({ name }): Credential => ({ kind: "federated credential", name })),
     ...dated("certificate", application.keyCredentials),
     ...dated("client secret", application.passwordCredentials),
   ];
-  // Its team signs in with something that the stack never sees.
-  return credentials.length === 0 && existing !== undefined ? [{ kind: "credential of its own" }] : credentials;
 }

@@ -4,7 +4,7 @@ import { initialDomain } from "@protected-function/core/azure/initial-domain.ts"
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import type { Principal } from "./deployed.ts";
 import { findGroup, findOrCreateUser, createApplication } from "../stacks/local/seed-twin.ts";
-import { labels, type Subject, type SubjectKind } from "./matrix.ts";
+import { existingApp, labels, type Subject, type SubjectKind } from "./matrix.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
 
 type UserPrincipal = Extract<Principal, { kind: "user" }>;
@@ -75,7 +75,7 @@ async function declared(graph: JsonApi, outputs: StackOutputs, people: PeopleInS
   const { person, byGroup } = await peopleFinder(graph);
   const all = (kind: SubjectKind, keys: readonly string[]) => Promise.all(keys.map((key) => person(kind, key)));
   const callers = await Promise.all(
-    Object.entries(outputs.callers).map(([name, { clientId }]) => caller(graph, name, clientId)),
+    Object.entries(outputs.callers).map(([name, outputs]) => caller(graph, name, outputs)),
   );
   const { serviceAccounts, emergencyAccounts, emergencyGroups, assignedUsers, assignedGroups } = people;
   const special = [...serviceAccounts, ...emergencyAccounts].map((name) => name.toLowerCase());
@@ -138,17 +138,16 @@ async function peopleFinder(graph: JsonApi) {
   return { person, byGroup };
 }
 
-/** The matrix's name for a declared caller. */
-function callerLabel(name: string, isManagedIdentity: boolean): string {
-  return `caller ${name}${isManagedIdentity ? ", a managed identity" : ""}`;
-}
-
-async function caller(graph: JsonApi, name: string, clientId: string): Promise<TenantSubject> {
+async function caller(
+  graph: JsonApi,
+  name: string,
+  { clientId, existing }: StackOutputs["callers"][string],
+): Promise<TenantSubject> {
   const servicePrincipal = await servicePrincipalByClientId(graph, clientId);
   const isManagedIdentity = servicePrincipal?.servicePrincipalType === "ManagedIdentity";
   return {
     subject: {
-      label: callerLabel(name, isManagedIdentity),
+      label: `caller ${name}${existing === undefined ? "" : existingApp}`,
       kind: "caller",
       how: "client credentials",
       principals: [{ kind: "caller", name }],

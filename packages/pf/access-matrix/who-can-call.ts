@@ -1,10 +1,13 @@
 import { allOf } from "../checks/call.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { foldMethods } from "./fold-methods.ts";
-import { type Cell, findCell, isDeclared, type Matrix, type SignIn, type Subject } from "./matrix.ts";
+import { type Cell, existingApp, findCell, isDeclared, type Matrix, type SignIn, type Subject } from "./matrix.ts";
 
 /** How a subject calls: without a token, as an application, or as a person by one of two ways. */
 export type WayIn = "no token" | "credential" | "password" | "browser";
+
+/** What a person lacks who may have it: an existing app may sign people in. */
+const knownClient = "known client application to sign in to";
 
 /** What a subject can do with an endpoint. */
 export interface CallerAccess {
@@ -17,7 +20,7 @@ export interface CallerAccess {
   /** The ways in, and the places that each of them works from. */
   readonly ways: readonly { readonly way: WayIn; readonly places: readonly string[] }[];
   /** What is missing for `later`. */
-  readonly lacks?: "client application to sign in to" | "known client application to sign in to" | "valid credential";
+  readonly lacks?: "client application to sign in to" | typeof knownClient | "valid credential";
 }
 
 /** Who can call one endpoint: the data behind the sentence that every command prints. */
@@ -91,7 +94,7 @@ export function callerAccessOf(matrix: Matrix, subject: Subject, column: string)
       subject,
       can: "later",
       ways: [],
-      lacks: isUnknown ? "known client application to sign in to" : "client application to sign in to",
+      lacks: isUnknown ? knownClient : "client application to sign in to",
     };
   }
   return { subject, can: "no", ways: [] };
@@ -120,7 +123,7 @@ function isWithoutCredential({ callers, at }: Matrix, { kind, label }: Subject):
 /** A subject's own name: "shop", "ada@contoso.com", "the group Order clerks". */
 export function nameOf({ label, kind }: Subject): string {
   const name = label.startsWith(`${kind} `) ? label.slice(kind.length + 1) : label;
-  if (kind === "caller") return name.replace(/, a managed identity$/, "");
+  if (kind === "caller") return name.endsWith(existingApp) ? name.slice(0, -existingApp.length) : name;
   return name.startsWith("in the group ") ? name.slice("in ".length) : name;
 }
 
@@ -160,7 +163,9 @@ export function accessSentences(all: readonly EndpointAccess[]): readonly string
 
 /** Who has a role and can't call for another reason that a person can fix. */
 export function notYetSentence(who: string, lacks: string): string {
-  return `Not yet: ${who}, with a role but no ${lacks}.`;
+  return lacks === knownClient
+    ? `Perhaps also ${who}, with a role, if an existing app signs people in.`
+    : `Not yet: ${who}, with a role but no ${lacks}.`;
 }
 
 function callersSentence({ endpoint, allow, isHeld, callerAccess, places }: EndpointAccess): string {
@@ -214,7 +219,7 @@ export function signInWords(matrix: Matrix): readonly string[] {
       const names = all.length > 3 ? `${all.length} allowed applications` : allOf(all.map(({ name }) => name));
       return `${capital(names)}: ${words}.`;
     }),
-    ...(isNone ? ["To allow people, make their client application an existing caller, or set publicClientFlows."] : []),
+    ...(isNone ? [adviceFor(signIn)] : []),
     ...(anyApplication
       ? ["App Service authentication allows every application: any other client with consent also signs people in."]
       : []),
@@ -224,6 +229,12 @@ export function signInWords(matrix: Matrix): readonly string[] {
 /** Whether it may be that people sign in at an application that the stack didn't create. */
 function hasUnknown({ clients }: SignIn): boolean {
   return clients.some(({ isUnknown }) => isUnknown);
+}
+
+function adviceFor(signIn: SignIn): string {
+  return hasUnknown(signIn)
+    ? "To allow people at another client application, make that an existing caller too, or set publicClientFlows."
+    : "To allow people, make their client application an existing caller, or set publicClientFlows.";
 }
 
 function lackWords({ lacks, isUnknown }: SignIn["clients"][number]): string {

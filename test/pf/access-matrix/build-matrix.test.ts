@@ -288,7 +288,7 @@ describe("a matrix", () => {
         conditionalAccess: "not evaluated",
         policies: [],
       });
-      expect(remains.join()).toContain("isn't evaluated for managed identities");
+      expect(remains.join()).toContain("isn't evaluated for existing apps");
     });
   });
 

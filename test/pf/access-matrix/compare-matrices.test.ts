@@ -132,6 +132,24 @@ describe("the difference of two matrices", () => {
     ]);
   });
 
+  it("leaves out an anonymous endpoint, where a new or removed caller gains or loses nothing", () => {
+    const newcomer = { ...caller, label: "caller partner" };
+    const columns = [
+      { name: api, endpoints: ["GET orders"] },
+      { name: "GET health", endpoints: ["GET health"] },
+    ];
+    const verdict = ({ resource }: { readonly resource: string }) => (resource === "GET health" ? allowed : undefined);
+    const matrixOf = (...subjects: readonly (typeof caller)[]) => sampleMatrix({ subjects, columns, verdict });
+    const [without, with_] = [matrixOf(caller, nobody), matrixOf(caller, nobody, newcomer)];
+
+    expect(compareMatrices(without, with_).gains).toEqual([
+      "Caller partner, new, gains the API from everywhere by client credentials: allowed now.",
+    ]);
+    expect(compareMatrices(with_, without).loses).toEqual([
+      "Caller partner, gone, loses the API from everywhere by client credentials: allowed before.",
+    ]);
+  });
+
   it("reports a new, enforced, changed or removed policy", () => {
     const held = { ...onlyFromOffice, state: "enabledForReportingButNotEnforced" } as const;
     const none = sampleMatrix();

@@ -30,7 +30,7 @@ const policy = {
 } as const;
 const credentials: Readonly<Record<string, readonly Credential[]>> = {
   secret: [{ kind: "client secret", expires: "2027-05-01T00:00:00Z" }],
-  identity: [{ kind: "managed identity" }],
+  identity: [{ kind: "credential of its own" }],
   none: [],
 };
 

@@ -29,10 +29,10 @@ describe("a caller's credentials", () => {
     ]);
   });
 
-  it("are its identity for a managed identity, and unknown if its application is deleted", async () => {
-    expect(await readCredentials(graph(), { clientId, existing: "managed-identity" })).toEqual([
-      { kind: "managed identity" },
-    ]);
+  it("are its own for an existing app, of whatever kind, and unknown if its application is deleted", async () => {
+    for (const existing of ["managed-identity", "application"] as const) {
+      expect(await readCredentials(graph(), { clientId, existing })).toEqual([{ kind: "credential of its own" }]);
+    }
     expect(await readCredentials(graph(), { clientId })).toEqual([]);
   });
 });

@@ -115,9 +115,17 @@ describe("the sentence about who can call", () => {
       { isPublicClient: true, isConsented: true, requiresAssignment: true },
       "Not yet: ada",
     ],
-    ["that exists already", { isOwn: false }, "no known client application to sign in to"],
+    ["that exists already", { isOwn: false }, "Perhaps also ada, with a role, if an existing app signs people in."],
   ])("recognizes a caller %s as a client for people", ([, changes, words]) => {
     expect(said(withoutPublicClient({ clients: [{ ...asShop, ...changes }] })).sentence[0]).toContain(words);
+  });
+
+  it("advises only what isn't done yet, if an existing caller may be the client", () => {
+    expect(said(withoutPublicClient({ clients: [{ ...asShop, isOwn: false }] })).words).toEqual([
+      "No client is known to sign people in.",
+      "Caller shop: not this stack's, so nothing here knows whether it signs people in.",
+      "To allow people at another client application, make that an existing caller too, or set publicClientFlows.",
+    ]);
   });
 
   it("recognizes the API's own sign-in page if App Service authentication allows the API itself", () => {
@@ -146,7 +154,7 @@ describe("the sentence about who can call", () => {
 
     expect(withCredentials([])).toEqual(sentence);
     expect(withCredentials([{ ...secret, expires: "2026-08-31T00:00:00Z" }])).toEqual(sentence);
-    expect(withCredentials([{ kind: "managed identity" }])).toEqual(["Only shop can call GET who-calls."]);
+    expect(withCredentials([{ kind: "credential of its own" }])).toEqual(["Only shop can call GET who-calls."]);
   });
 
   it("distinguishes an API without role holders from one that refuses everyone", () => {

@@ -35,7 +35,7 @@ export function beforeEnforcing(matrix: Matrix): BeforeEnforcing {
   const reported = matrix.policies.filter(({ state }) => state === "enabledForReportingButNotEnforced");
   return {
     effects: reported.map((policy) => ({ policy: policy.displayName, changes: changesBy(matrix, policy) })),
-    warnings: [...callersUnbound(matrix), ...managedIdentitiesUnbound(matrix)],
+    warnings: [...callersUnbound(matrix), ...existingAppsUnbound(matrix)],
   };
 }
 
@@ -100,13 +100,13 @@ function callersUnbound(matrix: Matrix): readonly string[] {
   });
 }
 
-/** Policies can't apply to a managed identity, even if one for callers seems to. */
-function managedIdentitiesUnbound({ policies, cells }: Matrix): readonly string[] {
+/** The stack's policies for callers name no existing app, even if they seem to: it may be a managed identity. */
+function existingAppsUnbound({ policies, cells }: Matrix): readonly string[] {
   const forCallers = policies.filter((policy) => policy.binds === "workload identities" && isAboutApi(policy));
   const unbound = new Set(cells.filter((cell) => cell.conditionalAccess === "not evaluated").map(({ who }) => who));
   if (unbound.size === 0) return [];
   return forCallers.map(
     ({ displayName }) =>
-      `${quoted(displayName)} doesn't apply to ${allOf([...unbound])}: conditional access never applies to managed identities.`,
+      `${quoted(displayName)} doesn't apply to ${allOf([...unbound])}: it names only callers whose app registration the stack creates.`,
   );
 }

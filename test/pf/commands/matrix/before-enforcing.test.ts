@@ -79,7 +79,7 @@ describe("before enforcing", () => {
     expect(beforeEnforcing(matrix).warnings).toEqual([]);
   });
 
-  it("warns that a policy for callers doesn't apply to a managed identity", () => {
+  it("warns that a policy for callers doesn't apply to an existing app", () => {
     const matrix = sampleMatrix({
       policies: [{ ...onlyOffice, binds: "workload identities" }],
       verdict: ({ who }) =>
@@ -87,7 +87,7 @@ describe("before enforcing", () => {
     });
 
     expect(beforeEnforcing(matrix).warnings).toEqual([
-      '"office only" doesn\'t apply to caller integration: conditional access never applies to managed identities.',
+      `"office only" doesn't apply to caller integration: it names only callers whose app registration the stack creates.`,
     ]);
   });
 

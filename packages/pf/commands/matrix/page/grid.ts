@@ -20,7 +20,7 @@ const alone = {
   "lets pass": "Conditional access alone allows this sign-in.",
   "demands more": "Conditional access alone requires more of this sign-in.",
   blocks: "Conditional access alone blocks this sign-in.",
-  "not evaluated": "Conditional access isn't evaluated: no policy applies to a managed identity.",
+  "not evaluated": "Conditional access isn't evaluated: this may be a managed identity, and no policy applies to one.",
 } as const;
 
 /** The matrix as a table, and the reasons that its cells link to. */

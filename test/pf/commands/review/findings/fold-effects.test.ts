@@ -88,7 +88,7 @@ describe("a cause and its effects are one finding", () => {
       cause("assignment/removed", "breaks", "x", { principal: { kind: "group", name: "Sales" } }),
       loses("somebody in it", { principals: [ada, { kind: "group", name: "Sales" }] }),
     ],
-    [cause("assignment/added", "opens", "x", { principal: callerA }), gains("caller a, a managed identity", ofA)],
+    [cause("assignment/added", "opens", "x", { principal: callerA }), gains("caller a, an existing app", ofA)],
     [cause("policy/removed", "weakens", "MFA"), gains("caller a", { policies: ["MFA"] })],
     [cause("location/wider", "weakens", "office"), gains("caller a", { places: ["elsewhere", "office"] })],
     [cause("gate/off", "weakens", gate), loses("caller a")],
