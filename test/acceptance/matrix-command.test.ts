@@ -1,7 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
+import { parse } from "yaml";
 import { leftIn, runPf, traceableFolder } from "../support/command-line.ts";
+import { printedBlocks } from "../support/printed-blocks.ts";
 import { runHere } from "../support/run-here.ts";
 import { writeSettings } from "../support/settings-file.ts";
 
@@ -74,6 +76,27 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
     );
     expect(readFileSync(page, "utf8")).toMatch(/^<!doctype html>/);
     expect(leftIn(temporary.path)).toEqual([]);
+  });
+
+  it("shows the guide's example policies by place, and what they would refuse once enforced", async () => {
+    const [example] = printedBlocks(["yaml"]).filter(({ id }) => id.startsWith("docs/guides/conditional-access.md "));
+    const { config } = parse((example?.text ?? "").replaceAll("Orders.Read", "Function.Invoke")) as {
+      readonly config: Readonly<Record<string, unknown>>;
+    };
+    const named = Object.entries(config).map(
+      ([key, value]) => [key.replace("protected-function:", ""), value] as const,
+    );
+    const printed = writeSettings({ callers: production.callers, ...Object.fromEntries(named) });
+
+    const { stdout, exitCode } = await run(["--settings", printed.path]);
+    rmSync(printed.folder, { recursive: true });
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/from office +from elsewhere/);
+    expect(stdout).toMatch(
+      /service account svc-orders@contoso\.com.* allowed +allowed \[if enforced: refused AADSTS53003\]/,
+    );
+    expect(stdout).not.toMatch(/AADSTS7000218|enforcing it changes nothing/);
   });
 
   it("exits 1 if someone gains access", async () => {
