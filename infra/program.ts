@@ -90,7 +90,7 @@ async function declare(
   });
   const { contract, routePrefix } = await api;
   const { location, adopt } = settings;
-  for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
+  for (const warning of functionPackage.warnings) await pulumi.log.warn(warningText(warning));
   await requireConnections(functionPackage.connections, { ...settings, contract });
   requireExpectedLogin(settings, login);
   const { tenantId, subscriptionId } = login;
@@ -164,4 +164,9 @@ async function reportingFailure<Result>(work: Promise<Result>): Promise<Result> 
     if (error instanceof ExpectedError) throw new pulumi.RunError(error.message);
     throw error;
   }
+}
+
+/** The bundler's own words have no place in functions/. */
+function warningText(warning: string): string {
+  return `${warning.startsWith("functions/") ? "" : "functions/src: "}${printableLines(warning)}`;
 }

@@ -26,6 +26,8 @@ import { unshippedWarnings } from "./unshipped.ts";
 import { type DeclaredBinding, type DeclaredTrigger, webhookOf } from "./triggers.ts";
 import { readHostJson } from "../contract/host-json.ts";
 import { loadContract, requireContract } from "../contract/read-contract.ts";
+import { withHandlerLines } from "./handler-lines.ts";
+import { repeatedPrefixes } from "../contract/repeated-prefix.ts";
 import type { Contract } from "@protected-function/guard/contract";
 import { quoted } from "@protected-function/core/text/quoted.ts";
 import { Readings } from "@protected-function/core/text/readings.ts";
@@ -58,7 +60,7 @@ export interface FunctionPackage {
 export async function buildPackage(functions: URL, settings?: readonly string[]): Promise<FunctionPackage> {
   const folder = fileURLToPath(functions);
   const readings = new Readings();
-  const { manifest, host, loaded, contract } = await readStated(functions, readings);
+  const { manifest, host, loaded, contract, warnings } = await readStated(functions, readings);
   const read = <Result>(work: () => Result | Promise<Result>) => readings.read(() => inOwnFile(work, folder));
   // The code imports the contract.
   const code = loaded?.contract === undefined ? undefined : await read(() => bundleApp(folder));
@@ -69,7 +71,8 @@ export async function buildPackage(functions: URL, settings?: readonly string[])
     const { functions: registered } = registrations;
     await read(() => refuse(host === undefined ? [] : bundleProblems(host, registered)));
     await read(() => {
-      requireRegistrations(contract, registrations);
+      const misuses = withHandlerLines(registrations.misuses ?? [], folder, code.files);
+      requireRegistrations(contract, { ...registrations, misuses });
       refuse(conditionalProblems(folder, code.files, registered));
     });
   }
@@ -79,6 +82,7 @@ export async function buildPackage(functions: URL, settings?: readonly string[])
   );
   return {
     ...app.built,
+    warnings: [...warnings, ...app.built.warnings],
     functions: app.registrations.functions.map(({ name }) => name).toSorted(),
     bindings: bindingsIn(app.registrations),
     triggers: triggersIn(app.registrations),
@@ -105,9 +109,9 @@ async function readStated(functions: URL, readings: Readings) {
   const host = await readings.read(() => readHostJson(functions));
   // Node reads package.json as it loads a module beside it.
   const loaded = manifest && (await readings.read(() => loadContract(functions)));
-  const contract =
-    loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}, loaded.code).contract));
-  return { manifest, host, loaded, contract };
+  const stated = loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}, loaded.code)));
+  const warnings = stated && loaded ? repeatedPrefixes(stated, loaded.code) : [];
+  return { manifest, host, loaded, contract: stated?.contract, warnings };
 }
 
 /** @throws {PackageInvalid} */
@@ -184,7 +188,9 @@ function notLoading({ reason, isThrown }: FunctionsUnknown, warnings: readonly s
       path,
       rule: isThrown ? thrown : 'must load in a separate process with only the contract\'s settings, each "0"',
       found: isThrown ? quoted(said) : said,
-      fix: "correct what throws; read anything else it needs when a handler is called, not when the module loads",
+      fix: isThrown
+        ? "correct what throws; read anything else it needs when a handler is called, not when the module loads"
+        : "remove what ends or blocks the process, such as process.exit, or do it when a handler is called, not when the module loads",
       ...(message !== undefined &&
         place !== undefined && {
           path: place,

@@ -216,7 +216,9 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
     const loadError = await load(unpacked, list, settings);
     const listed = await readFile(list, "utf8").then(
       (json) => JSON.parse(json) as Registrations | Failure,
-      (): Failure => ({ failed: "it ends the process while loading, or doesn't finish loading" }),
+      (): Failure => ({
+        failed: isKilled(loadError) ? "it doesn't finish loading in 30 seconds" : "it ends the process while loading",
+      }),
     );
     if (!("failed" in listed)) return listed;
     const [reason = ""] = listed.failed.split("\n", 1);
@@ -225,6 +227,9 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Node stops it when its time is up. */
+const isKilled = (error: unknown): boolean => (Object(error) as { readonly killed?: unknown }).killed === true;
 
 interface Failure {
   readonly failed: string;

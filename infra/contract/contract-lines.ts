@@ -1,6 +1,12 @@
 import { type Token, tokensOf } from "@protected-function/core/text/code/tokens.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 
+/** The file and line of a contract's part. */
+export function placeOf(path: string, code: string): string {
+  const [placed] = withLines([{ path, rule: "", found: "", fix: "" }], code);
+  return placed?.place ?? "functions/contract.ts";
+}
+
 /** Adds to each problem the line of contract.ts with the deepest part of its path that is written there. */
 export function withLines(problems: readonly Problem[], code: string): readonly Problem[] {
   const tokens = tokensOf(code);

@@ -1,13 +1,19 @@
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
-import { appSettingName, reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
+import {
+  appSettingName,
+  reservedAppSetting,
+  reservedAppSettingFix,
+} from "@protected-function/core/text/reserved-app-settings.ts";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { problem, valueText } from "./contract-problem.ts";
 import { shapeProblems } from "./shape-problems.ts";
 import { contractShape } from "./contract-shape.ts";
 import type { AnonymousEndpoint, Contract, Endpoint } from "@protected-function/guard/contract";
-import { exampleOf, satisfies } from "./route-constraints.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { couldBeBelow, covers, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
+import { renameFix } from "./fitting-names.ts";
+import { sampleProblems } from "./sample-problems.ts";
 import { unknownRole } from "./unknown-role.ts";
 
 /** The prefix that host.json puts before every route. */
@@ -18,10 +24,15 @@ interface Place {
 /** Returns every problem of a contract; empty for a valid contract. */
 export function contractProblems(contract: unknown, place: Place): readonly Problem[] {
   const reserved = reservedNames(contract).map((path) =>
-    problem(path.map(String).join("."), "must have another name: JavaScript reserves this one", path.at(-1)),
+    problem(
+      path.map(String).join("."),
+      "must have another name: JavaScript reserves this one",
+      path.at(-1),
+      "rename it in functions/contract.ts, and where it's used",
+    ),
   );
   const parsed = contractShape.safeParse(contract);
-  if (!parsed.success) return [...reserved, ...shapeProblems(parsed.error.issues, contract)];
+  if (!parsed.success) return [...reserved, ...shapeProblems(parsed.error.issues, contract, place.routePrefix)];
   const read = parsed.data as unknown as Contract;
   return [
     ...reserved,
@@ -44,9 +55,12 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
 }
 
 function duplicateNames(path: string, names: readonly string[], reason: string): readonly Problem[] {
-  return names
-    .filter((name, index) => names.findIndex((otherName) => otherName.toLowerCase() === name.toLowerCase()) < index)
-    .map((name) => problem(`${path}.${name}`, `must not be repeated: ${reason}`, name));
+  return names.flatMap((name, index) => {
+    const [other] = names.slice(0, index).filter((earlier) => earlier.toLowerCase() === name.toLowerCase());
+    if (other === undefined) return [];
+    const fix = `rename ${printable(name)} or ${printable(other)} in functions/contract.ts, or remove one of them`;
+    return [problem(`${path}.${name}`, `must not be repeated: ${reason}`, name, fix)];
+  });
 }
 
 /**
@@ -57,7 +71,9 @@ function scopeNames({ roles }: Contract): readonly Problem[] {
   const rule = "must have another name: the API's delegated permission has this name";
   return Object.keys(roles)
     .filter((role) => role.toLowerCase() === "user_impersonation")
-    .map((role) => problem(`roles.${role}`, rule, role));
+    .map((role) =>
+      problem(`roles.${role}`, rule, role, "rename the role in functions/contract.ts, and where allow names it"),
+    );
 }
 
 function sameIds({ roles }: Contract): readonly Problem[] {
@@ -77,7 +93,8 @@ function unknownRoles(
 ): readonly Problem[] {
   return allow.flatMap((role, index) => {
     const path = `endpoints.${name}.allow.${index}`;
-    if (allow.indexOf(role) < index) return [problem(path, "must list each role once", role)];
+    if (allow.indexOf(role) < index)
+      return [problem(path, "must list each role once", role, "remove it from the list in functions/contract.ts")];
     return unknownRole(path, role, contract);
   });
 }
@@ -89,14 +106,19 @@ function prefixProblems({ routePrefix }: Place): readonly Problem[] {
   const rule = isText
     ? `must not begin with ${routePrefix.split("/", 1).join("")}: ${keptBeginnings}`
     : "must be segments of letters, digits and . _ ~ -, without a parameter";
-  return [problem("host.json's extensions.http.routePrefix", rule, routePrefix, "change it in functions/host.json")];
+  const fix = 'write "routePrefix": "api", for example, there in functions/host.json';
+  return [problem("host.json's extensions.http.routePrefix", rule, routePrefix, fix)];
 }
 
 /** The Functions host doesn't start with such a route. */
 function sameParameters(name: string, { route }: Endpoint): readonly Problem[] {
-  const parameters = parametersOf(segmentsOf(route) ?? []).map((parameter) => parameter.toLowerCase());
-  if (new Set(parameters).size === parameters.length) return [];
-  return [problem(`endpoints.${name}.route`, "must have each parameter once", route)];
+  const parameters = parametersOf(segmentsOf(route) ?? []);
+  const repeated = parameters.filter((parameter, index) =>
+    parameters.slice(0, index).some((earlier) => earlier.toLowerCase() === parameter.toLowerCase()),
+  );
+  if (repeated.length === 0) return [];
+  const fix = `rename the second ${listText(repeated.map((parameter) => `{${parameter}}`))} in functions/contract.ts`;
+  return [problem(`endpoints.${name}.route`, "must have each parameter once", route, fix)];
 }
 
 const reservedBeginning = /^(?:\.auth|admin|runtime)(?:\/|$)/i;
@@ -107,38 +129,8 @@ function reservedRoute(name: string, { route }: Endpoint, { routePrefix }: Place
   const rule = route.startsWith("{")
     ? "must begin with text because host.json has no routePrefix: it would match /.auth, /admin and /runtime"
     : `must not begin with ${route.split("/", 1).join("")}: ${keptBeginnings}`;
-  return [problem(`endpoints.${name}.route`, rule, route)];
-}
-
-function sampleProblems(name: string, { route, sample, methods }: Endpoint): readonly Problem[] {
-  const segments = segmentsOf(route) ?? [];
-  const parameters = parametersOf(segments);
-  const required = segments.filter((segment) => segment.kind !== "text" && !segment.isOptional);
-  const needed = parametersOf(required.filter(({ kind }) => kind === "parameter"));
-  const sampleParameters = Object.keys(sample?.params ?? {});
-  const path = `endpoints.${name}.sample`;
-  return [
-    ...sampleParameters
-      .filter((param) => !parameters.includes(param))
-      .map((param) => problem(`${path}.params.${param}`, `must be a parameter of the route ${route}`, param)),
-    ...needed
-      .filter((param) => sample !== undefined && !sampleParameters.includes(param))
-      .map((param) => problem(`${path}.params.${param}`, `must have a value: the route ${route} needs one`, undefined)),
-    ...segments.flatMap((segment) => {
-      if (segment.kind === "text" || segment.constraints.length === 0) return [];
-      const value = sample?.params?.[segment.name];
-      const param = `${path}.params.${segment.name}`;
-      if (value !== undefined) {
-        if (satisfies(value, segment.constraints)) return [];
-        return [problem(param, `must satisfy its constraints in the route ${route}`, value)];
-      }
-      if (segment.isOptional || exampleOf(segment.constraints) !== undefined) return [];
-      return [problem(param, `must have a value that satisfies its constraints in the route ${route}`, undefined)];
-    }),
-    ...(sample?.body !== undefined && methods.every((method) => method === "GET" || method === "HEAD")
-      ? [problem(`${path}.body`, "must be left out: GET and HEAD have no body", sample.body)]
-      : []),
-  ];
+  const fix = `write "${name}/${route}", for example, there in functions/contract.ts, or set a routePrefix in functions/host.json`;
+  return [problem(`endpoints.${name}.route`, rule, route, fix)];
 }
 
 /**
@@ -151,7 +143,8 @@ function anonymousProblems(name: string, endpoint: Endpoint, { endpoints }: Cont
   const open = segmentsOf(endpoint.route) ?? [];
   if (parametersOf(open).length > 0) {
     const rule = "must not have a parameter: App Service authentication excludes an anonymous path exactly as written";
-    return [problem(path, rule, endpoint.route)];
+    const fix = "write a route without a parameter there in functions/contract.ts, or allow in place of anonymous";
+    return [problem(path, rule, endpoint.route, fix)];
   }
   return Object.entries(endpoints)
     .filter(
@@ -174,7 +167,8 @@ function sameRequests({ endpoints }: Contract): readonly Problem[] {
       owners.set(request, name);
       if (owner === undefined) return [];
       const rule = `must not be the same as ${owner}'s: two functions would answer ${method} ${route}`;
-      return [problem(`endpoints.${name}.route`, rule, route)];
+      const fix = `remove ${method} from the methods of ${name} or ${owner} in functions/contract.ts, or give one of them another route`;
+      return [problem(`endpoints.${name}.route`, rule, route, fix)];
     }),
   );
 }
@@ -210,9 +204,14 @@ function settingProblems({ settings = {} }: Contract): readonly Problem[] {
     ...duplicateNames("settings", names, "not every system distinguishes case"),
     ...names.flatMap((name) => {
       const reserved = reservedAppSetting(name);
-      if (reserved !== undefined) return [problem(`settings.${name}`, `must have another name: ${reserved}`, name)];
+      const path = `settings.${name}`;
+      if (reserved !== undefined) {
+        const fix = reservedAppSettingFix(name, "functions/contract.ts");
+        return [problem(path, `can't be a setting of yours: ${reserved}`, name, fix)];
+      }
       if (appSettingName.test(name)) return [];
-      return [problem(`settings.${name}`, "must be at most 128 letters, digits and _, starting with a letter", name)];
+      const rule = "must be at most 128 letters, digits and _, starting with a letter";
+      return [problem(path, rule, name, renameFix("settings", name, names))];
     }),
   ];
 }

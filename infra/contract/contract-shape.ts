@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { appSettingName } from "@protected-function/core/text/reserved-app-settings.ts";
+import { brokenRule } from "./route-faults.ts";
 import { segmentsOf } from "./routes.ts";
 
 const text = (rule: string) => z.string({ error: rule }).trim().min(1, { error: rule });
@@ -9,30 +11,31 @@ const valueRule =
 /** https://learn.microsoft.com/graph/api/resources/approle#properties */
 const roleValue = z.string().regex(/^(?!\.)[A-Za-z0-9!#$%&'()*+,\-./:;<=>?@[\]^_`{|}~]{1,120}$/, { error: valueRule });
 
+/** Who can hold a role. */
+export const memberKinds = ["Application", "User"] as const;
+
 const role = z.strictObject(
   {
     id: z
-      .guid({ error: "must be a GUID: create one (node -p 'crypto.randomUUID()') and keep it" })
+      .guid({ error: "must be a GUID" })
       // The zero GUID marks an assignment without a role.
       // https://learn.microsoft.com/graph/api/resources/approleassignment
       .refine((id) => !/^[0-]+$/.test(id), { error: "must not be the zero GUID, which means access without a role" }),
     displayName: text("must be a string").max(100, { error: "must be at most 100 characters" }),
     description: text("must be a string").max(1024, { error: "must be at most 1024 characters" }).optional(),
     members: z
-      .array(z.enum(["Application", "User"], { error: "must be Application or User" }), { error: "must be a list" })
+      .array(z.enum(memberKinds, { error: "must be Application or User" }), { error: "must be a list" })
       .min(1, { error: "must list who can hold the role: Application, User, or both" })
       .refine((list) => new Set(list).size === list.length, { error: "must list each kind of member once" }),
   },
   { error: "must be an object with id, displayName and members" },
 );
 
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+/** The HTTP methods that an endpoint can have. */
+export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 const methodsRule = `must be one of ${methods.join(", ")}, in upper case`;
 
 const anonymousRule = "must give the reason for anonymous access, in at least 10 characters";
-
-const routeRule =
-  "must be segments of letters, digits and . _ ~ - or {name}, with constraints of the Functions host such as {name:int}, the last ones also {name?} or {name=value}, the last one also {*name}, without a slash at either end";
 
 /** A segment of periods alone would be removed from the path, together with the segment before it. */
 const valueOfParameter = "must be letters, digits and . _ ~ -, and not only periods";
@@ -44,9 +47,11 @@ const endpoint = z
         .array(z.enum(methods, { error: methodsRule }), { error: "must be a list" })
         .min(1, { error: `must not be empty: list one or more of ${methods.join(", ")}` })
         .refine((list) => new Set(list).size === list.length, { error: "must list each method once" }),
-      route: z.string({ error: routeRule }).refine((route) => segmentsOf(route) !== undefined, { error: routeRule }),
+      route: z
+        .string({ error: 'must be a text, such as "orders/{id}"' })
+        .refine((route) => segmentsOf(route) !== undefined, { error: ({ input }) => brokenRule(String(input)) }),
       allow: z
-        .array(z.string(), { error: "must be a list of roles" })
+        .array(z.string({ error: "must be a role's name" }), { error: "must be a list of roles" })
         .min(1, { error: "must list one or more roles: remove an endpoint that no one can call" })
         .optional(),
       anonymous: z.string({ error: anonymousRule }).trim().min(10, { error: anonymousRule }).optional(),
@@ -101,6 +106,9 @@ const setting = z
   .refine((value) => value === "text" || value === "secret" || settingObject.safeParse(value).success, {
     error: settingRule,
   });
+
+/** What names may be. */
+export const nameSchemas = { roles: roleValue, endpoints: endpointName, settings: z.string().regex(appSettingName) };
 
 /** The shape of a contract as data, of this checkout or any other. */
 export const contractShape = z.strictObject(

@@ -33,6 +33,7 @@ const rules = {
   bundle: 'must be a range of versions from 4 up to 5 at most, such as "[4.*, 5.0.0)"',
   webhook:
     "must be \"System\": the guard isn't in front of it, so without the host's key every caller with a token would reach every tool",
+  prefixText: 'must be a text in quotes, such as "api"; "" for none',
   prefix:
     'must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none',
 };
@@ -67,7 +68,12 @@ const hostJson = z.looseObject(
         {
           http: z
             .looseObject(
-              { routePrefix: matching(/^[^/]*(?:\/[^/]+)*$/, rules.prefix).optional() },
+              {
+                routePrefix: z
+                  .string({ error: rules.prefixText })
+                  .regex(/^[^/]*(?:\/[^/]+)*$/, { error: rules.prefix })
+                  .optional(),
+              },
               { error: rules.object },
             )
             .optional(),
@@ -122,7 +128,7 @@ function meantBy(rule: string, value: unknown): string | undefined {
     const level = value.toLowerCase();
     return textOf(levels.find((one) => one.startsWith(level)) ?? nearest(level, levels) ?? "information");
   }
-  if (rule !== rules.prefix) return undefined;
+  if (rule !== rules.prefix && rule !== rules.prefixText) return undefined;
   const prefix = typeof value === "string" || typeof value === "number" ? String(value) : "api";
   return textOf(prefix.split("/").filter(Boolean).join("/"));
 }
@@ -224,6 +230,7 @@ function unreadable({ line, column, what, found, fix }: ReadingProblem): Problem
   };
 }
 
+/** Objects aren't shown: their place is enough. */
 function textOf(value: unknown): string {
-  return JSON.stringify(value) ?? "nothing";
+  return isObject(value) ? "" : (JSON.stringify(value) ?? "nothing");
 }

@@ -41,6 +41,13 @@ const counted: Readonly<Record<string, (value: string, first: bigint, second: bi
   length2: (value, least, most) => BigInt(value.length) >= least && BigInt(value.length) <= most,
 };
 
+/** All names, for a message. */
+export const constraintNames: readonly string[] = [
+  ...Object.keys(plain),
+  ...new Set(Object.keys(counted).map((name) => name.replace(/\d$/, ""))),
+  "regex",
+];
+
 /** What .NET reads otherwise than JavaScript, or JavaScript not at all. */
 const foreignPattern = /\(\?(?![:=!])|\\[^dDwWsSbBtnrfvux\W]|\[[^\]]*-\[/;
 

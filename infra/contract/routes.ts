@@ -22,7 +22,7 @@ export type Segment =
   | ({ readonly kind: "rest" } & Parameter);
 
 /** A segment of a route, with the braces in its constraints. */
-const part = /(?:\{(?:\{\{|\}\}|[^{}])*\}|[^/{}])+/g;
+export const part = /(?:\{(?:\{\{|\}\}|[^{}])*\}|[^/{}])+/g;
 
 /**
  * Returns the segments of a route; undefined if it isn't one. Of ASP.NET Core's syntax, these parts are supported: whole
@@ -52,7 +52,8 @@ export function segmentsOf(route: string): readonly Segment[] | undefined {
   return isInOrder ? segments : undefined;
 }
 
-function parameterIn(text: string): Segment | undefined {
+/** A parameter as a whole segment; undefined if the text isn't one. */
+export function parameterIn(text: string): Segment | undefined {
   const [, inside = ""] = /^\{(.*)\}$/s.exec(text) ?? [];
   const written = inside.replaceAll("{{", "{").replaceAll("}}", "}");
   const [, stars = "", name, constraintTexts = "", defaultValue, optional = ""] =

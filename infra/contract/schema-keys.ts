@@ -1,4 +1,4 @@
-import { nearest } from "@protected-function/core/text/nearest.ts";
+import { nearest, nearestMissing } from "@protected-function/core/text/nearest.ts";
 import { z } from "zod";
 
 /** The property names that a schema allows in an object at a path; empty for anything else there. */
@@ -7,10 +7,28 @@ export function keysAt(root: z.ZodType, path: readonly PropertyKey[]): readonly 
   return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
 }
 
+/** The allowed name that an unknown one seems to mean. One that is missing there may be less near. */
+export function meantKey(
+  root: z.ZodType,
+  parent: readonly PropertyKey[],
+  key: string,
+  raw: unknown,
+): string | undefined {
+  const allowed = keysAt(root, parent);
+  const given = Object.keys(Object(valueAt(raw, parent)));
+  return (
+    nearest(key, allowed) ??
+    nearestMissing(
+      key,
+      allowed.filter((name) => !given.includes(name)),
+    )
+  );
+}
+
 /** The names that unknown ones seem to mean, by their paths: they are there, and misspelled. */
-export function misspelledPaths(root: z.ZodType, issue: z.core.$ZodIssue): readonly string[] {
+export function misspelledPaths(root: z.ZodType, issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
   if (issue.code !== "unrecognized_keys") return [];
-  const meant = issue.keys.map((key) => nearest(key, keysAt(root, issue.path)));
+  const meant = issue.keys.map((key) => meantKey(root, issue.path, key, raw));
   return meant.flatMap((name) => (name === undefined ? [] : [[...issue.path, name].join(".")]));
 }
 

@@ -9,7 +9,8 @@ const name = z
   .regex(appSettingName, { error: nameRule })
   .superRefine((name, context) => {
     const reserved = reservedAppSetting(name);
-    if (reserved !== undefined) context.addIssue({ code: "custom", message: `must have another name: ${reserved}` });
+    if (reserved !== undefined)
+      context.addIssue({ code: "custom", message: `can't be a setting of yours: ${reserved}` });
   });
 
 /** App settings that the function reads. The contract lists them. */

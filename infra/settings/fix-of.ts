@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
+import { reservedAppSetting, reservedAppSettingFix } from "@protected-function/core/text/reserved-app-settings.ts";
 import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
@@ -20,6 +21,9 @@ export function fixOf(issue: z.core.$ZodIssue, raw: unknown, stack: string | und
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {
   const place = path.slice(0, -1);
+  const isAppSetting = ["appSettings", "secretSettings"].includes(String(place[0]));
+  if (isAppSetting && reservedAppSetting(String(path.at(-1))) !== undefined)
+    return reservedAppSettingFix(String(path.at(-1)), file);
   const record = unwrapped(schemaAt(settingsSchema, place));
   const siblings = Object.keys(Object(valueAt(raw, place)));
   const name = record instanceof z.ZodRecord ? fittingName(String(path.at(-1)), record.keyType, siblings) : undefined;

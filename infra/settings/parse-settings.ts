@@ -37,7 +37,7 @@ export function parseSettings(
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
   // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
   const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
-  const misspelled = issues.flatMap((issue) => misspelledPaths(settingsSchema, issue));
+  const misspelled = issues.flatMap((issue) => misspelledPaths(settingsSchema, issue, raw));
   // An unknown key may be what its object seems to lack.
   const unread = [...named, ...issues.map(({ path }) => path.join("."))];
   const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;

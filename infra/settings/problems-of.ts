@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import { cut } from "@protected-function/core/text/cut.ts";
-import { nearest } from "@protected-function/core/text/nearest.ts";
 import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
-import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
+import { keysAt, meantKey, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
 import { fixOf } from "./fix-of.ts";
@@ -56,7 +55,7 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
   const shownValue = typeof value === "string" && mayBeSecret(key) ? notShown : show(value, [...parentPath, key]);
   const allowed = allowedKeys(parentPath);
   const other = fixOfUnknown(raw, [...parentPath, key], stack);
-  const suggestion = nearest(key, allowed);
+  const suggestion = meantKey(settingsSchema, parentPath, key, raw);
   if (other === undefined && suggestion !== undefined) {
     const fix = `rename it to ${suggestion} in the stack's settings file`;
     return { path, rule: `is not a setting (did you mean ${suggestion}?)`, found: shownValue, fix };

@@ -12,6 +12,12 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
   return best?.name ?? onlyLonger(typed, [...names]);
 }
 
+/** The same among names that are missing beside the misspelled one. There, one slip is enough in a short name too. */
+export function nearestMissing(typed: string, missing: readonly string[]): string | undefined {
+  const isOneSlip = (name: string) => name.length > 1 && distance(typed.toLowerCase(), name.toLowerCase()) <= 1;
+  return nearest(typed, missing) ?? missing.find(isOneSlip);
+}
+
 /** The only name that has all of the typed word: `tenantId` for `expectedTenantId`. */
 function onlyLonger(typed: string, names: readonly string[]): string | undefined {
   if (typed.length < shortestPart) return undefined;

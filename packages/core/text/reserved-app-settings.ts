@@ -73,5 +73,17 @@ export function reservedAppSetting(name: string): string | undefined {
   return families.find(({ names }) => names.test(upper))?.reason;
 }
 
+/** In capitals: what infra/hosting/function-app.ts sets for every site, or `functionAppConfig` instead of a setting. */
+const setByProgram =
+  /^(?:AZUREWEBJOBS(?:STORAGE|DASHBOARD|DISABLEHOMEPAGE)|APPLICATIONINSIGHTS_|APPINSIGHTS_|AZURE_CLIENT_ID$|FUNCTIONS_(?:WORKER_RUNTIME|EXTENSION_VERSION)|WEBSITE_NODE_DEFAULT_VERSION$|WEBSITE_RUN_FROM_PACKAGE$)/;
+
+/** What to do about an app setting with such a name in a file, as the start of a sentence. */
+export function reservedAppSettingFix(name: string, file: string): string {
+  const remove = `remove it from ${file}`;
+  if (authenticationOverride(name)) return `${remove}: the program sets up App Service authentication itself`;
+  if (setByProgram.test(name.trim().toUpperCase())) return `${remove}: the program sets it up itself`;
+  return `${remove}, or rename it if only your handlers read it`;
+}
+
 /** A name that a shell can also export. */
 export const appSettingName = /^[A-Za-z][A-Za-z0-9_]{0,127}$/;

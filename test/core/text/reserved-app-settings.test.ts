@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { reservedAppSetting } from "../../../packages/core/text/reserved-app-settings.ts";
+import { reservedAppSetting, reservedAppSettingFix } from "../../../packages/core/text/reserved-app-settings.ts";
 
 describe("an app setting can't control the process, its host, its trust or its way out", () => {
   const names = [
@@ -56,4 +56,14 @@ test.each([
 
 test.each(["AZURE_CLIENT_ID", "azure_client_id"])("%s is the program's own", (name) => {
   expect(reservedAppSetting(name)).toBe("the program sets it to the client ID of the site's identity");
+});
+
+test.each([
+  ["AzureWebJobsStorage", "remove it from a.ts: the program sets it up itself"],
+  ["FUNCTIONS_WORKER_RUNTIME", "remove it from a.ts: the program sets it up itself"],
+  ["azure_client_id", "remove it from a.ts: the program sets it up itself"],
+  ["WEBSITE_AUTH_ENABLED", "remove it from a.ts: the program sets up App Service authentication itself"],
+  ["FUNCTIONS_PARTNER_KEY", "remove it from a.ts, or rename it if only your handlers read it"],
+])("%s: what to do about it", (name, fix) => {
+  expect(reservedAppSettingFix(name, "a.ts")).toBe(fix);
 });

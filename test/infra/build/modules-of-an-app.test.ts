@@ -201,7 +201,7 @@ describe("a package with native code", () => {
 test.each([
   ['import "./missing.ts";', "correct the path, or create the file"],
   ['import ".prisma/client/default";', expect.stringMatching(/^npx prisma generate/)],
-  ['import "@scope/missing";', "npm install, with the package in functions/package.json; or correct the name"],
+  ['import "@scope/missing";', "npm install @scope/missing --workspace functions"],
   [
     'import { A } from "./a.js"; import B = A.B; export const c: B = 1;',
     "correct the name; or, if it is a type, write import type",

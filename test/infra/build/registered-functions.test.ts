@@ -32,7 +32,7 @@ test.each([
     "app.http('f', { handler: () => ({}) }); await1(); async function await1() { throw new Error('later'); }",
     "Error: later.",
   ],
-  ["ends the process", "process.exit(0);", "it ends the process while loading, or doesn't finish loading."],
+  ["ends the process", "process.exit(0);", "it ends the process while loading."],
   ["misses a module", 'require("./missing.cjs");', "Error: Cannot find module './missing.cjs'."],
 ])("reports the reason for a package that %s, and leaves nothing behind", async (_, main, reason) => {
   // Its own: other tests list functions meanwhile.

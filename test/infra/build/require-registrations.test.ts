@@ -238,7 +238,7 @@ describe("the build", () => {
         expect.stringMatching(`^orders: has an option that serve doesn't register.*; ${option}$`),
       ),
       expect.stringMatching(/^orders-write: must be a handler.*; null$/),
-      "old: has a handler, but isn't an endpoint of the contract; a function",
+      "old: has a handler, but isn't an endpoint of the contract; ",
     ]);
   });
 

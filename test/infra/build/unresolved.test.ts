@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bundleCode } from "../../../infra/build/bundle-code.ts";
 import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
+import { unresolvedFix } from "../../../infra/build/unresolved.ts";
 import { sampleProject } from "../../support/sample-project.ts";
 import { contractOfHealth as contract } from "../support/contracts.ts";
 
@@ -36,7 +37,7 @@ test("a package that isn't found is one problem, wherever it's imported", async 
     {
       path: "functions/src/a.ts:1",
       found: `${found}, and 2 more places`,
-      fix: "npm install, with the package in functions/package.json; or correct the name",
+      fix: "npm install @acme/shared --workspace functions",
     },
   ]);
 });
@@ -84,4 +85,18 @@ test("a tsconfig that extends what isn't there is refused, also if the code can 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test.each([
+  ["pg", "npm install pg --workspace functions"],
+  ["pg/lib/client.js", "npm install pg --workspace functions"],
+  ["@acme/db/pool", "npm install @acme/db --workspace functions"],
+  ["crpyto", "npm install crpyto --workspace functions, or write node:crypto if you mean that"],
+  ["node:crpyto", "correct the name: Node has no module node:crpyto (did you mean node:crypto?)"],
+  ["My Package", "correct the name"],
+])("an app that is a workspace gets the command for %s", (name, fix) => {
+  const project = mkdtempSync(join(tmpdir(), "workspace-"));
+  writeFileSync(join(project, "package.json"), '{ "workspaces": ["functions"] }');
+  expect(unresolvedFix(`Could not resolve "${name}"`, join(project, "functions"))).toBe(fix);
+  rmSync(project, { recursive: true });
 });

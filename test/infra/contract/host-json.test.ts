@@ -52,15 +52,15 @@ test.each(Object.keys(taken))("a host.json may have what the Functions host read
 
 describe("a host.json is refused with key and value:", () => {
   test.each([
-    [{ concurency: {} }, `concurency ${keys}; {}`],
+    [{ concurency: {} }, `concurency ${keys}; `],
     [{ concurrency: { dynamicConcurency: true } }, `concurrency.dynamicConcurency ${keys}; true`],
     [{ concurrency: true }, "concurrency must be an object; true"],
     [{ extensions: { queues: { batchSiz: 1 } } }, `extensions.queues.batchSiz ${keys}; 1`],
-    [{ extensions: { contoso: {} } }, `extensions.contoso ${keys}; {}`],
-    [{ http: { routePrefix: "" } }, `http ${keys}; {"routePrefix":""}`],
+    [{ extensions: { contoso: {} } }, `extensions.contoso ${keys}; `],
+    [{ http: { routePrefix: "" } }, `http ${keys}; `],
     // The host ignores case, and would have another prefix than the program.
     [{ extensions: { http: { RoutePrefix: "v1" } } }, `extensions.http.RoutePrefix ${keys}; "v1"`],
-    [{ Extensions: { http: { routePrefix: "v1" } } }, `Extensions ${keys}; {"http":{"routePrefix":"v1"}}`],
+    [{ Extensions: { http: { routePrefix: "v1" } } }, `Extensions ${keys}; `],
   ])("an unknown key, %j", (more, told) => {
     expect(problems(more)).toEqual([told]);
   });
@@ -116,7 +116,13 @@ describe("a host.json is refused with key and value:", () => {
     expect(fixOf({ contoso: 1 })).toEqual([remove]);
   });
 
-  test.each(["v1/", "/", "v1//shop", "//v1", 1, null, ["v1"]])("the route prefix %j", (routePrefix) => {
+  test.each([5, null, ["v1"]])("a route prefix that isn't a text, %j", (routePrefix) => {
+    expect(prefix(routePrefix)).toEqual([
+      `extensions.http.routePrefix must be a text in quotes, such as "api"; "" for none; ${JSON.stringify(routePrefix)}`,
+    ]);
+  });
+
+  test.each(["v1/", "/", "v1//shop", "//v1"])("the route prefix %j", (routePrefix) => {
     expect(prefix(routePrefix)).toEqual([
       `extensions.http.routePrefix must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none; ${JSON.stringify(routePrefix)}`,
     ]);

@@ -13,7 +13,6 @@ describe("each refusal contains a fix:", () => {
     ["route", withEndpoints({ list: without(list, "route") }), 'route: "orders/{id}"'],
     ["allow", withEndpoints({ list: without(list, "allow") }), 'allow: ["Read"]'],
     ["members", { roles: { Read: without(role, "members") }, endpoints: { list } }, 'members: ["Application"]'],
-    ["id", { roles: { Read: without(role, "id") }, endpoints: { list } }, 'id: "<a GUID>"'],
   ])("an example of missing %s", (_, contract, example) => {
     expect(fixOf(contract)).toEqual([
       expect.stringContaining(`write this, for example, in functions/contract.ts: ${example}`),
@@ -23,6 +22,7 @@ describe("each refusal contains a fix:", () => {
   test.each<[string, string, unknown]>([
     ["methods", "endpoints.list.methds", withEndpoints({ list: without(list, "methods", { methds: ["GET"] }) })],
     ["allow", "endpoints.list.alow", withEndpoints({ list: without(list, "allow", { alow: ["Read"] }) })],
+    ["id", "roles.Read.idd", { roles: { Read: without(role, "id", { idd: role.id }) }, endpoints: {} }],
     ["params", "endpoints.list.sample.parms", withList({ sample: { parms: {} } })],
     [
       "members",
@@ -39,6 +39,17 @@ describe("each refusal contains a fix:", () => {
       }),
     ]);
   });
+});
+
+test.each([
+  ["orders/{id}", { idd: "7" }, "idd", "id"],
+  ["orders/{id}", { number: "7" }, "number", "id"],
+  ["shops/{shop}/{id}", { shop: "a", ID: "7" }, "ID", "id"],
+])("a parameter of %s by another name, %j, is one problem", (route, params, wrong, meant) => {
+  const problems = contractProblems(withList({ route, sample: { params } }), { routePrefix: "api" });
+  expect(problems.map(({ path, fix }) => [path, fix])).toEqual([
+    [`endpoints.list.sample.params.${wrong}`, `rename ${wrong} to ${meant} in functions/contract.ts`],
+  ]);
 });
 
 test("a property that means no other comes with those that there are", () => {

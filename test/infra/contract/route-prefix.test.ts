@@ -58,8 +58,8 @@ describe("a contract is required with its host.json", () => {
           "functions/contract.ts has 2 problems:",
           `- endpoints.list.methods[0]: must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in upper case; found "get".`,
           `  Fix: write "GET" there in functions/contract.ts`,
-          `- endpoints.list.route: must be segments of letters, digits and . _ ~ - or {name}, with constraints of the Functions host such as {name:int}, the last ones also {name?} or {name=value}, the last one also {*name}, without a slash at either end; found "/".`,
-          `  Fix: change endpoints.list.route in functions/contract.ts`,
+          `- endpoints.list.route: must not begin with a slash; found "/".`,
+          `  Fix: write "orders/{id}" there in functions/contract.ts, for example`,
         ].join("\n"),
       }),
     );

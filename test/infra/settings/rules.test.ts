@@ -147,14 +147,14 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
   [
     "appSettings.website_run_from_package",
     { appSettings: { website_run_from_package: "1" } },
-    "must have another name: names that begin with WEBSITE_ are the platform's",
-    rename,
+    "can't be a setting of yours: names that begin with WEBSITE_ are the platform's",
+    "remove it from the stack's settings file: the program sets it up itself",
   ],
   [
     "secretSettings.AzureWebJobsStorage",
     { secretSettings: { AzureWebJobsStorage: { keyVault: vault, secret: "storage" } } },
-    "must have another name: names that begin with AzureWebJobs are the platform's",
-    rename,
+    "can't be a setting of yours: names that begin with AzureWebJobs are the platform's",
+    "remove it from the stack's settings file: the program sets it up itself",
   ],
   ["appSettings.DAYS", { appSettings: { DAYS: 30 } }, "must be a string, in quotes", quotes("30")],
   [

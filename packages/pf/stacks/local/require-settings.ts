@@ -67,5 +67,6 @@ export async function requireSettingsWith(
 /** A program of one's own may have its function elsewhere, but no file in the folder's place. */
 function hasFunction(directory: string): boolean {
   const folder = join(directory, "functions");
-  return existsSync(join(folder, "contract.ts")) || statSync(folder, { throwIfNoEntry: false })?.isFile() === true;
+  const isApp = ["contract.ts", "host.json"].some((name) => existsSync(join(folder, name)));
+  return isApp || statSync(folder, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
+import { writeThere } from "./contract-problem.ts";
+import { memberKinds, methods } from "./contract-shape.ts";
+import { belowPrefix, meantRoute } from "./route-faults.ts";
+import { segmentsOf } from "./routes.ts";
+import { valueAt } from "./schema-keys.ts";
+
+/** A value that the contract's shape refuses, with all that its fix may name. */
+export interface Refused {
+  readonly path: readonly PropertyKey[];
+  readonly value: unknown;
+  readonly contract: unknown;
+  /** The prefix that host.json puts before every route. */
+  readonly routePrefix: string;
+}
+
+/** What to write in place of what the shape of a contract refuses. */
+export function fixOfShape(refused: Refused): string {
+  const [part, , name, inner, ...deeper] = refused.path;
+  const forms = refused.path.length < 3 ? whole : part === "roles" ? ofRole : ofEndpoint;
+  const key = refused.path.length < 3 ? String(part ?? "contract") : String(name);
+  const fix = (Object.hasOwn(forms, key) ? forms[key] : undefined) ?? example;
+  if (key === "sample" && inner === "params" && deeper.length > 0) return ofParameter(refused);
+  return fix(refused);
+}
+
+type Fix = (refused: Refused) => string;
+
+const example = ({ path }: Pick<Refused, "path">): string =>
+  `write this, for example, in functions/contract.ts: ${exampleAt(path) ?? "a value of that kind"}`;
+
+const whole: Readonly<Record<string, Fix>> = {
+  settings: ({ path }) =>
+    path.length === 1
+      ? 'write settings: { ORDERS_REGION: "text" }, for example, in functions/contract.ts, or remove it'
+      : 'write "text" there in functions/contract.ts, or "secret" for what must stay in a key vault',
+  files: ({ path }) =>
+    `write ${path.length === 1 ? '["data/prices.csv"]' : '"data/prices.csv"'}, for example, there in functions/contract.ts: a path below functions/`,
+};
+
+const ofRole: Readonly<Record<string, Fix>> = {
+  id: ({ value }) =>
+    `write ${value === undefined ? "id: " : ""}"${randomUUID()}" there in functions/contract.ts for a new role; a deployed role keeps the id that it had`,
+  displayName: ({ value, path }) =>
+    typeof value === "string" && value.trim() !== ""
+      ? `shorten it by ${value.trim().length - 100} characters in functions/contract.ts`
+      : `write ${value === undefined ? "displayName: " : ""}${JSON.stringify(String(path[1]))}, for example, there in functions/contract.ts`,
+  description: ({ value }) =>
+    typeof value === "string" && value.trim() !== ""
+      ? `shorten it by ${value.trim().length - 1024} characters in functions/contract.ts`
+      : "write a text there in functions/contract.ts, or remove it",
+  members: ({ value, path }) => {
+    if (path.length > 3) return nearestThere(value, memberKinds) ?? `${writeThere("Application")}, or "User"`;
+    if (value === undefined) return example({ path });
+    return `${writeThere(allowedOf(value, memberKinds))}${isFilled(value, memberKinds) ? "" : ", or one of them"}`;
+  },
+};
+
+const ofEndpoint: Readonly<Record<string, Fix>> = {
+  methods: ({ value, path }) => {
+    if (path.length > 3)
+      return (
+        nearestThere(value, methods) ??
+        `${writeThere("GET")} if it reads, or "POST" if it writes, or remove it from the list`
+      );
+    if (value === undefined) return example({ path });
+    const fix = writeThere(isFilled(value, methods) ? allowedOf(value, methods) : ["GET"]);
+    return isFilled(value, methods) ? fix : `${fix}, for example`;
+  },
+  route: ({ value, path, routePrefix }) => {
+    if (typeof value !== "string") return example({ path });
+    const meant = meantRoute(value, routePrefix);
+    if (meant !== undefined) {
+      const isCut = value.includes("://") || belowPrefix(value.replace(/^\/+/, ""), routePrefix) !== undefined;
+      return isCut && routePrefix !== "" ? `write "${meant}": the host adds /${routePrefix}` : writeThere(meant);
+    }
+    const slug = value
+      .split("/")
+      .flatMap((segment) => segment.replaceAll(/[^\w.~-]+/g, "-").replaceAll(/^[.-]+|[.-]+$/g, "") || [])
+      .join("/");
+    return `${writeThere(segmentsOf(slug) === undefined ? "orders/{id}" : slug)}, for example`;
+  },
+  allow: ({ value, path, contract }) => {
+    const roles = rolesOf(contract);
+    if (path.length > 3) return `${writeThere(roles[0] ?? "Orders.Read")}, or another role's name`;
+    const named = (Array.isArray(value) ? value : [value]).filter((one) => roles.includes(String(one)));
+    const name = printable(pathText(path.slice(0, 2)));
+    if (roles.length === 0)
+      return `declare a role and name it there in functions/contract.ts, write anonymous with the reason in place of allow, or remove ${name}`;
+    if (named.length > 0) return writeThere(named);
+    return `${writeThere(roles.slice(0, 1))}, or remove ${name} if nobody may call it`;
+  },
+  anonymous: () => `${writeThere("Load balancer probe")}, for example: your reason`,
+  sample: ({ value, path }) => {
+    if (path[3] === "body") return "write data alone there in functions/contract.ts: texts, numbers, lists and objects";
+    if (path[3] === "safe")
+      return ["true", "yes"].includes(String(value).toLowerCase())
+        ? "write true there in functions/contract.ts, without quotes"
+        : "write true or false there in functions/contract.ts, without quotes";
+    const object = path[3] === "params" ? '{ id: "1" }' : '{ params: { id: "1" } }';
+    return `write ${object}, for example, there in functions/contract.ts, or remove it`;
+  },
+};
+
+function ofParameter({ value }: Refused): string {
+  const isPlain = ["number", "boolean"].includes(typeof value) && /^[\w.~-]+$/.test(String(value));
+  if (isPlain) return writeThere(String(value));
+  const slug = typeof value === "string" ? value.replaceAll(/[^\w.~-]+/g, "-").replaceAll(/^[.-]+|[.-]+$/g, "") : "";
+  return `${writeThere(slug || "1")}, for example`;
+}
+
+function nearestThere(typed: unknown, allowed: readonly string[]): string | undefined {
+  const meant = typeof typed === "string" ? nearest(typed, allowed) : undefined;
+  return meant === undefined ? undefined : writeThere(meant);
+}
+
+const listOf = (value: unknown): readonly unknown[] => [...new Set(Array.isArray(value) ? value : [value])];
+
+function isFilled(value: unknown, allowed: readonly string[]): boolean {
+  return listOf(value).some((one) => allowed.includes(String(one).trim()));
+}
+
+/** The entries that are allowed, once each; all that are, if none is. */
+function allowedOf(value: unknown, allowed: readonly string[]): readonly unknown[] {
+  return isFilled(value, allowed) ? listOf(value).filter((one) => allowed.includes(String(one))) : allowed;
+}
+
+function rolesOf(contract: unknown): readonly string[] {
+  return Object.keys(Object(valueAt(contract, ["roles"])));
+}
+
+/** The fix of an endpoint with neither `allow` nor `anonymous`, or with both. */
+export function accessFix(endpoint: unknown, contract: unknown): string {
+  if (Object.hasOwn(Object(endpoint), "allow"))
+    return "remove anonymous in functions/contract.ts to require a role, or allow to let anyone call it";
+  const [role = "Orders.Read"] = rolesOf(contract);
+  return `write this, for example, in functions/contract.ts: allow: [${JSON.stringify(role)}]`;
+}
+
+/** A line to write for what is missing, by its name and place. */
+function exampleAt(path: readonly PropertyKey[]): string | undefined {
+  const [part, , name] = path;
+  if (path.length === 0) return `export const contract = defineContract({ ${roles()}, ${examples.endpoints.all} })`;
+  if (part === "roles")
+    return path.length === 1 ? roles() : path.length === 2 ? role(String(path[1])) : examples.roles[String(name)];
+  if (part !== "endpoints") return undefined;
+  if (path.length === 1) return examples.endpoints.all;
+  return path.length === 2
+    ? examples.endpoints.all.replace("orders:", `${JSON.stringify(path[1])}:`).slice("endpoints: { ".length, -2)
+    : examples.endpoints[String(name)];
+}
+
+const role = (name: string) =>
+  `${JSON.stringify(name)}: { id: "${randomUUID()}", displayName: "Read orders", members: ["Application"] }`;
+const roles = () => `roles: { ${role("Orders.Read")} }`;
+
+const examples = {
+  roles: { members: 'members: ["Application"]' } as Readonly<Record<string, string>>,
+  endpoints: {
+    all: 'endpoints: { orders: { methods: ["GET"], route: "orders", allow: ["Orders.Read"] } }',
+    methods: 'methods: ["GET"]',
+    route: 'route: "orders/{id}"',
+  } as Readonly<Record<string, string>> & { readonly all: string },
+};

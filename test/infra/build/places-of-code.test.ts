@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
+import { sampleProject } from "../../support/sample-project.ts";
+import { contractOfHealth as contract } from "../support/contracts.ts";
+
+const manifest = { "package.json": '{ "name": "f", "version": "1.0.0" }' };
+const served = (
+  more = "",
+  handlers = 'health: () => ({ body: "ok" }),',
+) => `import { serve } from "@protected-function/guard";
+import { contract } from "../contract.ts";
+${more}
+serve(contract, {
+  ${handlers}
+});
+`;
+
+async function build(files: Readonly<Record<string, string>>) {
+  await using project = await sampleProject({ ...manifest, "contract.ts": contract, ...files });
+  return await project.buildPackage().then(
+    ({ warnings }) => ({ warnings }),
+    ({ problems }: PackageInvalid) => ({ problems }),
+  );
+}
+
+test("a handler that isn't in the contract is told with its line", async () => {
+  const handlers = 'health: () => ({ body: "ok" }),\n  // Not declared.\n  other: () => ({ body: "other" }),';
+  expect(await build({ "src/index.ts": served("", handlers) })).toEqual({
+    problems: [
+      {
+        path: "other",
+        place: "functions/src/index.ts:7",
+        rule: "has a handler, but isn't an endpoint of the contract",
+        found: "",
+        fix: "declare other in functions/contract.ts, or remove it from serve in functions/src/index.ts",
+      },
+    ],
+  });
+});
+
+test("code that ends the process is to be removed", async () => {
+  expect(await build({ "src/index.ts": served("process.exit(3);") })).toEqual({
+    problems: [
+      expect.objectContaining({
+        found: "it ends the process while loading",
+        fix: "remove what ends or blocks the process, such as process.exit, or do it when a handler is called, not when the module loads",
+      }),
+    ],
+  });
+});
+
+test("a route that begins with the route prefix is a warning, by the prefix of host.json", async () => {
+  const health = (route: string) => ({
+    "contract.ts": contract.replace('"health"', `"${route}"`),
+    "src/index.ts": served(),
+  });
+  expect(await build(health("api/health"))).toEqual({
+    warnings: [
+      expect.stringMatching(
+        /^functions\/contract\.ts:\d+: the host adds \/api, so health answers at \/api\/api\/health\. Write "health" unless you mean that\.$/,
+      ),
+    ],
+  });
+  const host = { "host.json": '{ "version": "2.0", "extensions": { "http": { "routePrefix": "v1" } } }' };
+  expect(await build({ ...health("api/health"), ...host })).toEqual({ warnings: [] });
+  expect(await build(health("apis/health"))).toEqual({ warnings: [] });
+});
