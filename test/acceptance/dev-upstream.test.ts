@@ -62,8 +62,8 @@ describe.skipIf(!hasEngine())("dev in front of an app that runs already", { time
 });
 
 it.each([
-  [["--upstream", "https://shop.example"], "Use your app's address, such as http://localhost:7071"],
-  [["--upstream", "http://shop.example"], "add --remote-upstream"],
+  [["--upstream", "https://shop.example"], "only HTTP is forwarded"],
+  [["--upstream", "http://shop.example"], "or add --remote-upstream"],
   [["--upstream", "http://localhost:7071", "--inspect"], "Use only one of --inspect, --upstream."],
 ] as const)("dev %j is refused before anything starts", async (args, reason) => {
   const { exitCode, stderr } = await runPf(["dev", ...args]).finished;

@@ -178,7 +178,7 @@ describe("a document", () => {
       { properties: { globalValidation: { unauthenticatedClientAction: "Open" } } },
       'globalValidation.unauthenticatedClientAction (found "Open")',
     ],
-    ["an unknown setting", { properties: { platform: { enabled: true, off: 1 } } }, 'Unrecognized key: "off"'],
+    ["an unknown setting", { properties: { platform: { enabled: true, off: 1 } } }, 'unknown key "off"'],
     ["authentication off", { properties: { platform: { enabled: false } } }, "Set it to true"],
   ])("of %s is refused with what is wrong", (_, document, problem) => {
     expect(() => readAuthSettings(file(document))).toThrow(problem);

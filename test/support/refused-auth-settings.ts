@@ -36,7 +36,7 @@ export const refusedDocuments: readonly (readonly [title: string, document: unkn
   [
     "the app's file: a provider of its own, by the file's name for it",
     { ...usual, identityProviders: { ...entra(), openIdConnectProviders: { sso: {} } } },
-    ['Unrecognized key: "openIdConnectProviders"', "Print one: az rest"],
+    ['unknown key "openIdConnectProviders"', "Print one: az rest"],
   ],
   [
     "Entra that is off",
@@ -99,7 +99,7 @@ export const refusedDocuments: readonly (readonly [title: string, document: unkn
   [
     "a key of tomorrow",
     resource({ ...usual, sessions: { maximum: 1 } }),
-    ['Unrecognized key: "sessions"', "Print one: az rest"],
+    ['unknown key "sessions"', "Print one: az rest"],
   ],
   ["a template", { $schema: "x", resources: [portal] }, ["$schema", "Print one: az rest"]],
   [

@@ -15,10 +15,13 @@ const runAz: RunAz = async (args) => {
 /** Why the Azure CLI's login can't be used, in a sentence, and the command that fixes it in another. */
 export class AzureCliUnusable extends Error {
   readonly fix: string;
-  constructor(problem: string, fix: string, cause?: unknown) {
+  /** There is no CLI, or no login in it, so it gives no token for anything. */
+  readonly isUnavailable: boolean;
+  constructor(problem: string, fix: string, cause?: unknown, isUnavailable = false) {
     super(problem, { cause });
     this.name = "AzureCliUnusable";
     this.fix = fix;
+    this.isUnavailable = isUnavailable;
   }
 }
 
@@ -121,7 +124,7 @@ export function azureCliProblem(error: unknown, tenantId?: string): AzureCliUnus
   const login = `az login${tenantId === undefined ? "" : ` --tenant ${shellWord(tenantId)}`}`;
   if (isNotFound(error) || /Azure CLI could not be found/.test(message)) {
     const fix = `Install it (https://learn.microsoft.com/cli/azure/install-azure-cli), then log in (${login}).`;
-    return new AzureCliUnusable("The Azure CLI (az) isn't on PATH.", fix, error);
+    return new AzureCliUnusable("The Azure CLI (az) isn't on PATH.", fix, error, true);
   }
   if (codes.expired.test(message)) {
     return new AzureCliUnusable(
@@ -136,7 +139,7 @@ export function azureCliProblem(error: unknown, tenantId?: string): AzureCliUnus
     return new AzureCliUnusable(`The tenant asks the Azure CLI's login for more (${errorLine(message)}).`, fix, error);
   }
   if (/az login' (?:to setup account|from a command prompt)|Can't find token from MSAL cache/.test(message)) {
-    return new AzureCliUnusable("The Azure CLI isn't logged in.", `Log in: ${login}`, error);
+    return new AzureCliUnusable("The Azure CLI isn't logged in.", `Log in: ${login}`, error, true);
   }
   if (hasNoDefault.test(message)) {
     return new AzureCliUnusable("The Azure CLI is logged in, but has no default subscription.", selects, error);

@@ -36,11 +36,20 @@ export interface LoginOptions {
 /** The login can't get a token for a service. */
 export class NoToken extends Unavailable {
   constructor({ by: description, explicit }: Pick<AzureLogin, "by" | "explicit">, scope: string, cause: unknown) {
-    const causeText = plainText(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
-    const log = cause instanceof AzureCliUnusable ? cause.fix.replace(/\.$/, "") : "Log in (az login)";
-    const cure = explicit ? "Fix the ARM_* variables." : `${log}, or set the ARM_* variables.`;
-    super("NO_TOKEN", `${description} gives no token for ${scope}: ${causeText}. ${cure}`, { cause });
+    super("NO_TOKEN", noTokenText(description, { explicit, scope, cause }), { cause });
   }
+}
+
+/** Without the CLI, or a login in it, there's no token for anything: then the cause is the whole sentence. */
+function noTokenText(
+  description: string,
+  { explicit, scope, cause }: { readonly explicit: boolean; readonly scope: string; readonly cause: unknown },
+): string {
+  const causeText = plainText(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
+  const log = cause instanceof AzureCliUnusable ? cause.fix.replace(/\.$/, "") : "Log in (az login)";
+  const cure = explicit ? "Fix the ARM_* variables." : `${log}, or set the ARM_* variables.`;
+  const isWhole = cause instanceof AzureCliUnusable && cause.isUnavailable;
+  return `${isWhole ? "" : `${description} gives no token for ${scope}: `}${causeText}. ${cure}`;
 }
 
 /** The login is for another tenant than required. */

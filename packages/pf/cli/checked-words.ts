@@ -47,6 +47,7 @@ export function checkedWords(command: Checked, args: readonly string[], around: 
   const misfits = misfitsOf(command.usage, { options: [...new Set(given.options)], words: given.words });
   // A demo is another thing to do, and never what is missing.
   const misfit = misfits.find(({ missing }) => !missing.includes("--demo")) ?? misfits[0];
+  if (misfit?.words[0] !== undefined && !misfits.some(isFitting)) requireQuoted(misfit.words[0], tokens, around);
   if (misfit && !misfits.some(isFitting))
     throw misfitError(command, { ...misfit, given: given.options, misfits }, around);
   const written = new Map<string, string>();
@@ -80,6 +81,18 @@ function withInlineValues({ options }: Checked, args: readonly string[]): readon
   function isValued(word: string): boolean {
     return word.startsWith("--") && Object.hasOwn(options, word.slice(2)) && options[word.slice(2)]?.type === "string";
   }
+}
+
+/** A value of several words without quotes: then the next word may look like the option that it belongs to. */
+function requireQuoted(word: string, tokens: ReturnType<typeof parseArgs>["tokens"], { call }: Surroundings): void {
+  const at = (tokens ?? []).findIndex((token) => token.kind === "positional" && token.value === word);
+  const before = tokens?.[at - 1];
+  if (before?.kind !== "option" || before.value === undefined || nearest(word, [before.name]) === undefined) return;
+  const value = shellWord(`${before.value} ${word}`);
+  throw new UsageError(
+    `Unexpected word "${shownWord(word)}" after ${call}.`,
+    `Quote a value of several words: --${before.name} ${value}`,
+  );
 }
 
 interface OptionToken {

@@ -101,6 +101,27 @@ describe("a login's tokens", () => {
     });
   });
 
+  it.each([
+    ["Azure CLI could not be found.", "The Azure CLI (az) isn't on PATH. Install it ("],
+    ["Please run: az login' to setup account.", "The Azure CLI isn't logged in. Log in: az login"],
+  ])("fail with the CLI's own trouble first: %s", async (said, message) => {
+    const { token } = azureLogin(
+      {},
+      {
+        cloud: clouds.public,
+        createCredential: async () => ({
+          getToken: async () => {
+            throw new Error(said);
+          },
+        }),
+      },
+    );
+    await expect(token(scope)).rejects.toMatchObject({
+      code: "NO_TOKEN",
+    });
+    await expect(token(scope)).rejects.toSatisfy((error: Error) => error.message.startsWith(message));
+  });
+
   it("fail if they don't arrive, and are requested again the next time", async () => {
     let count = 0;
     const { token } = login(async () => (count++ === 0 ? null : good("one")));

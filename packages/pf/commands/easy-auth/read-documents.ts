@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { firstOf } from "@protected-function/core/text/cut.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
@@ -73,18 +75,29 @@ export function readData(file: string, option: string): unknown {
 /** One line for each problem: where, what was found, what is allowed. */
 export function problems(error: z.ZodError, document: unknown): string {
   return error.issues
-    .map(({ path, message }) => {
+    .map((issue) => {
+      const { path } = issue;
       const found = path.reduce<unknown>(
         (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
         document,
       );
       const shown =
         typeof found === "object" || found === undefined ? "" : ` (found ${JSON.stringify(found).slice(0, 80)})`;
-      return `  ${pathText(path) || "(top)"}${shown}: ${message}`;
+      const rule = issue.code === "unrecognized_keys" ? unknownKeys(issue.keys) : issue.message;
+      return `  ${pathText(path) || "the file"}${shown}: ${rule}`;
     })
     .join("\n");
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function unknownKeys(keys: readonly string[]): string {
+  const listed = firstOf(
+    keys.map((key) => JSON.stringify(key)),
+    3,
+    (count) => `${count} more`,
+  );
+  return `${keys.length === 1 ? "unknown key" : "unknown keys"} ${listText(listed)}`;
 }

@@ -1,3 +1,5 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
+import { shownWord } from "../../cli/shown-word.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 
 /** Options of the commands that put App Service authentication in front of an app that runs already. */
@@ -15,15 +17,27 @@ export const upstreamOptions = {
  *
  * @throws UsageError
  */
-export function readUpstream(text: string | undefined, isRemoteAllowed: boolean): URL {
-  const url = URL.parse(text ?? "");
-  const isPlain = url?.protocol === "http:" && url.username === "" && url.search === "" && url.hash === "";
-  if (!url || !isPlain) {
-    throw new UsageError(`--upstream is "${text ?? ""}". Use your app's address, such as http://localhost:7071.`);
+export function readUpstream(text = "", isRemoteAllowed: boolean): URL {
+  const address = /^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const url = URL.parse(address);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.search !== "" || url.hash !== "") {
+    throw new UsageError(
+      `--upstream is "${shownWord(text)}".`,
+      "Use your app's address, such as http://localhost:7071.",
+    );
   }
   const isLoopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
-  if (isLoopback || isRemoteAllowed) return url;
+  const isElsewhere = !isLoopback && !isRemoteAllowed;
+  const problems = [
+    ...(address === text ? [] : ["has no http://"]),
+    ...(url.protocol === "https:" ? ["has https://, but only HTTP is forwarded"] : []),
+    ...(isElsewhere ? ["isn't on this machine"] : []),
+  ];
+  if (problems.length === 0) return url;
+  const plain = `${address.replace(/^https:/i, "http:")}${isElsewhere ? " --remote-upstream" : ""}`;
+  const here = "Use localhost, 127.0.0.1 or [::1], or add --remote-upstream:";
   throw new UsageError(
-    `--upstream is "${text}", which isn't on this machine. Use localhost, 127.0.0.1 or [::1], or add --remote-upstream.`,
+    `--upstream is "${shownWord(text)}", which ${listText(problems)}.`,
+    `${isElsewhere ? here : "Use"} --upstream ${plain}`,
   );
 }
