@@ -207,12 +207,6 @@ describe("a wrong command line is refused with what was found, and what to write
       "drift",
     ],
     ["new", "<folder> is missing.", "Name it, such as ./pf new ../orders", "new"],
-    [
-      "new a --name A nam",
-      'Unexpected word "nam" after ./pf new.',
-      "Quote a value of several words: --name 'A nam'",
-      "new",
-    ],
     ["new a b", 'Unexpected word "b" after ./pf new.', "It takes one word: <folder>.", "new"],
     ["completion tcsh", 'Unexpected word "tcsh" after ./pf completion.', "Use bash, zsh or fish.", "completion"],
     ["call --include --explain", "Use only one of --include, --explain.", undefined, "call"],

@@ -1,4 +1,5 @@
 import { listText } from "@protected-function/core/text/list-text.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { shownWord } from "../../cli/shown-word.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 
@@ -34,10 +35,10 @@ export function readUpstream(text = "", isRemoteAllowed: boolean): URL {
     ...(isElsewhere ? ["isn't on this machine"] : []),
   ];
   if (problems.length === 0) return url;
-  const plain = `${address.replace(/^https:/i, "http:")}${isElsewhere ? " --remote-upstream" : ""}`;
+  const plain = address.replace(/^https:/i, "http:");
   const here = "Use localhost, 127.0.0.1 or [::1], or add --remote-upstream:";
   throw new UsageError(
     `--upstream is "${shownWord(text)}", which ${listText(problems)}.`,
-    `${isElsewhere ? here : "Use"} --upstream ${plain}`,
+    isElsewhere ? `${here} --upstream ${shellWord(plain)} --remote-upstream` : `Use --upstream ${shellWord(plain)}`,
   );
 }
