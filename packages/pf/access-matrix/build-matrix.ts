@@ -4,6 +4,7 @@ import type { Deployed } from "./deployed.ts";
 import { askedColumns } from "./columns.ts";
 import type { Matrix, Protection } from "./matrix.ts";
 import { signInOf } from "./sign-in-clients.ts";
+import { lackOfCredential } from "./valid-credential.ts";
 import { placesOf, unplaced } from "./places.ts";
 import { summaryOf } from "./policy-summary.ts";
 
@@ -17,9 +18,12 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
     places: [...places],
     columns: columns.map(({ column }) => column),
     policies: deployed.policies.map((policy) => summaryOf(policy, deployed, subjects)),
-    cells: subjects.flatMap(({ subject, principal }) =>
-      places.flatMap((place) => columns.map((column) => cellOf({ deployed, subject, principal, place, column }))),
-    ),
+    cells: subjects.flatMap(({ subject, principal }) => {
+      const lack = lackOf(deployed, principal);
+      return places.flatMap((place) =>
+        columns.map((column) => cellOf({ deployed, subject, principal, place, column, lack })),
+      );
+    }),
     protection: protectionIn(deployed),
     signIn: signInOf(deployed),
     callers: callersIn(deployed, subjects),
@@ -40,6 +44,15 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
       ...unplaced(deployed.namedLocations),
     ],
   };
+}
+
+/** Of the callers that the settings declare. Whether another application has a credential, the stack doesn't say. */
+function lackOf({ callers, at }: Deployed, principal: TenantSubject["principal"]): string | undefined {
+  const caller =
+    principal.kind === "application"
+      ? callers.find(({ servicePrincipalId }) => servicePrincipalId === principal.servicePrincipalId)
+      : undefined;
+  return caller && lackOfCredential(caller.credentials, at);
 }
 
 function callersIn({ callers, api, assignments }: Deployed, subjects: readonly TenantSubject[]): Matrix["callers"] {

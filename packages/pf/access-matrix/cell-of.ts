@@ -21,13 +21,15 @@ interface Question {
   readonly principal: Principal;
   readonly place: Place;
   readonly column: AskedColumn;
+  /** Why the subject has no valid credential, if it needs one and has none. */
+  readonly lack?: string | undefined;
 }
 
 /**
  * Returns the result of one question, in the order of a request: token endpoint, conditional access, App Service
  * authentication, function.
  */
-export function cellOf({ deployed, subject, principal, place, column: asked }: Question): Cell {
+export function cellOf({ deployed, subject, principal, place, column: asked, lack }: Question): Cell {
   const { column, resource, endpoint } = asked;
   const key = { who: subject.label, how: subject.how, from: place.name, resource: column.name };
   const open = endpoint && openVerdict(deployed, endpoint);
@@ -42,17 +44,24 @@ export function cellOf({ deployed, subject, principal, place, column: asked }: Q
   const { verdict, reason } = outcomeOf(request, endpoint, decision);
   const enforced = outcomeOf(request, endpoint, conditionalAccessOf(request, everythingEnforced(deployed))).verdict;
   const browser = endpoint && verdict.outcome !== "allowed" ? browserSignIn(request, endpoint, decision) : undefined;
-  const isTokenOnly = verdict.outcome === "allowed" && endpoint === undefined && principal.kind === "application";
+  const lacksCredential = lack !== undefined && verdict.outcome === "allowed";
+  const isTokenOnly =
+    !lacksCredential && verdict.outcome === "allowed" && endpoint === undefined && principal.kind === "application";
   const isNeverAsked = principal.kind === "application" && principal.isManagedIdentity === true;
   return {
     ...key,
     ...verdict,
     // Without a client, the code says nothing about the person.
-    reason: browser?.reason !== undefined && verdict.code === withoutClient ? `${reason} ${browser.reason}` : reason,
+    reason: lacksCredential
+      ? lack
+      : browser?.reason !== undefined && verdict.code === withoutClient
+        ? `${reason} ${browser.reason}`
+        : reason,
     policies: isNeverAsked ? [] : decision.policies.map(judgement),
     conditionalAccess: isNeverAsked ? "not evaluated" : outcomeWords[decision.outcome],
     ...(!isSame(verdict, enforced) && { ifEnforced: enforced }),
     ...(browser?.helps && { inBrowser: browser.helps }),
+    ...(lacksCredential && { noCredential: true as const }),
     ...(isTokenOnly && { tokenOnly: true as const }),
   };
 }

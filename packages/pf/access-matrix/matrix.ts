@@ -105,6 +105,11 @@ const cell = z.strictObject({
    * access.
    */
   tokenOnly: z.literal(true).optional(),
+  /**
+   * The caller has no credential that is valid now, so it gets no token, and "allowed" is what one would give it. The
+   * reason says what is wrong with its credentials.
+   */
+  noCredential: z.literal(true).optional(),
 });
 
 const subject = z.strictObject({
@@ -188,6 +193,8 @@ const credential = z.strictObject({
   name: z.string().optional(),
   /** ISO 8601. Absent if it doesn't expire. */
   expires: z.string().optional(),
+  /** ISO 8601. Absent if it is valid already, unless it has expired. */
+  starts: z.string().optional(),
 });
 
 /** A caller that the settings declare. */

@@ -97,7 +97,7 @@ export async function readDeployed(
       Object.entries(callers).map(async ([name, caller]) => ({
         name,
         servicePrincipalId: servicePrincipals.find(({ appId }) => appId === caller.clientId)?.id ?? "",
-        credentials: await readCredentials(graph, caller),
+        credentials: await readCredentials(graph, caller, at),
       })),
     ),
     identity: await readIdentity({ identity, functionApp }, servicePrincipals, { graph, resourceManager }),

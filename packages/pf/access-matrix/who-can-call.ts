@@ -83,8 +83,7 @@ export function callerAccessOf(matrix: Matrix, subject: Subject, column: string)
     { way: wayOf(subject), places: direct },
     { way: "browser" as const, places: browser },
   ].filter(({ places }) => places.length > 0);
-  // Without a token or a role, a credential makes no difference.
-  if (ways.length > 0 && isWithoutCredential(matrix, subject) && !isAnonymous(matrix, column)) {
+  if (cells.some(({ noCredential }) => noCredential)) {
     return { subject, can: "later", ways: [], lacks: "valid credential" };
   }
   if (ways.length > 0) return { subject, can: "now", ways };
@@ -102,22 +101,6 @@ export function callerAccessOf(matrix: Matrix, subject: Subject, column: string)
 
 function wayOf({ how }: Subject): WayIn {
   return how === "bare" ? "no token" : how === "password" ? "password" : "credential";
-}
-
-function isAnonymous(matrix: Matrix, resource: string): boolean {
-  return matrix.subjects
-    .filter(({ how }) => how === "bare")
-    .some(({ label, how }) =>
-      matrix.places.some(
-        ({ name: from }) => findCell(matrix, { who: label, how, from, resource })?.outcome === "allowed",
-      ),
-    );
-}
-
-/** Whether a declared caller has nothing to prove itself with at the matrix's time. */
-function isWithoutCredential({ callers, at }: Matrix, { kind, label }: Subject): boolean {
-  const declared = kind === "caller" ? callers.find((caller) => caller.label === label) : undefined;
-  return declared?.credentials.every(({ expires }) => expires !== undefined && expires <= at) === true;
 }
 
 /** A subject's own name: "shop", "ada@contoso.com", "the group Order clerks". */

@@ -14,10 +14,11 @@ export const stateWords = {
   enabledForReportingButNotEnforced: "report-only: logged, not enforced",
 } as const;
 
-type Answer = Verdict & Pick<Cell, "tokenOnly" | "inBrowser">;
+type Answer = Verdict & Pick<Cell, "tokenOnly" | "inBrowser" | "noCredential">;
 
 /** A cell's outcome in words, each with its own meaning. */
-export function outcomeWords({ outcome, tokenOnly, inBrowser }: Answer) {
+export function outcomeWords({ outcome, tokenOnly, inBrowser, noCredential }: Answer) {
+  if (noCredential) return "no valid credential yet";
   if (outcome === "allowed") return tokenOnly ? "token only" : "allowed";
   if (inBrowser) return inBrowser.at === undefined ? "no client yet" : "in a browser only";
   return outcome;
@@ -33,9 +34,9 @@ export function verdictWords(answer: Answer): string {
 }
 
 /** A cell's color and symbol. */
-export function looksOf({ outcome, tokenOnly, inBrowser }: Answer) {
+export function looksOf({ outcome, tokenOnly, inBrowser, noCredential }: Answer) {
   if (tokenOnly) return ["quiet", "○"] as const;
-  return outcomeLooks[inBrowser ? "more demanded" : outcome];
+  return outcomeLooks[inBrowser || noCredential ? "more demanded" : outcome];
 }
 
 /**

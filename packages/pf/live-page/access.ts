@@ -116,8 +116,8 @@ function verdictsOf(matrix: Matrix, { label, how }: TenantSubject["subject"], en
   });
 }
 
-function outcomeOf({ outcome, inBrowser }: Cell): Cell["outcome"] {
-  return inBrowser && outcome === "refused" ? "more demanded" : outcome;
+function outcomeOf({ outcome, inBrowser, noCredential }: Cell): Cell["outcome"] {
+  return noCredential || (inBrowser && outcome === "refused") ? "more demanded" : outcome;
 }
 
 function wordsOf(cell: Cell): readonly string[] {

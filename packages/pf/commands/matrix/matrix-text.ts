@@ -1,6 +1,14 @@
 import { foldedMatrix, type FoldedMatrix, type FoldedRow, placeWords } from "../../access-matrix/folded-matrix.ts";
 import type { Cell, Matrix, Subject } from "../../access-matrix/matrix.ts";
-import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from "../../access-matrix/words.ts";
+import {
+  enforcedWords,
+  groupWords,
+  howWords,
+  looksOf,
+  outcomeWords,
+  stateWords,
+  verdictWords,
+} from "../../access-matrix/words.ts";
 import { accessSentences, signInTitle, signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { identityTitle, identityWords } from "../../access-matrix/read-identity.ts";
 import { answerText } from "../../cli/answer.ts";
@@ -13,10 +21,10 @@ import { printableData } from "@protected-function/core/text/printable.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
 import type { MatrixSource } from "./matrix-source.ts";
 import { beforeEnforcing, enforcingWords } from "./before-enforcing.ts";
-import { accessNext, accessVerdict, type MatrixOf } from "./verdict.ts";
+import { accessNext, type AccessVerdict, accessVerdict, type MatrixOf } from "./verdict.ts";
 
 /** Most refusals are what the settings declare, so they aren't in the color of a failure. The verdict names those that aren't. */
-const colors = { allowed: "green", "more demanded": "yellow", refused: "dim" } as const;
+const colors = { pass: "green", warn: "yellow", quiet: "dim" } as const;
 
 interface TextLayout extends Layout {
   /** The settings' source, for the commands to run next and, if known, the evidence. */
@@ -48,7 +56,7 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
       sections: [
         verdict.moreSentences.join("\n"),
         ...[
-          section("Access", accessSentences(whoCanCall(matrix)), paint),
+          section("Access", accessLines(matrix, verdict), paint),
           section(signInTitle, signInWords(matrix), paint),
           section(identityTitle, identityWords(matrix), paint),
         ].map((text) => (layout.columns === undefined ? text : folded(text, layout.columns))),
@@ -65,11 +73,20 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
       ],
       next: [
         `See it as a page: ./pf matrix${layout.source.option} --html access.html`,
-        ...accessNext(verdict, layout.source),
+        ...accessNext(matrix, verdict, layout.source),
       ],
     },
     layout,
   );
+}
+
+/** Who can call each endpoint. What the answer above says already, and holds for every endpoint, isn't told again. */
+function accessLines(matrix: Matrix, { verdict, moreSentences }: AccessVerdict): readonly string[] {
+  const lines = accessSentences(whoCanCall(matrix));
+  const told = [verdict.sentence, ...moreSentences].flatMap((text) => /Not yet: .*$/.exec(text)?.[0] ?? []);
+  return told
+    .filter((text) => lines.every((line) => line.endsWith(` ${text}`)))
+    .reduce((shorter, text) => shorter.map((line) => line.slice(0, -text.length - 1)), lines);
 }
 
 /** Resources that look the same to every subject share a table. */
@@ -137,7 +154,7 @@ function cellWords(cell: Cell | undefined) {
   const text = `${verdictWords(cell)}${enforced === "" ? "" : ` [${enforced}]`}`;
   return {
     text,
-    color: cell.tokenOnly ? ("dim" as const) : colors[cell.inBrowser ? "more demanded" : cell.outcome],
+    color: colors[looksOf(cell)[0]],
   };
 }
 
@@ -164,9 +181,7 @@ function rowLabel({ subjects }: FoldedRow): string {
  */
 function reasons(matrix: Matrix, names: readonly string[]): readonly string[] {
   const { cells } = matrix;
-  const shown = cells.filter(
-    ({ resource, outcome, tokenOnly }) => names.includes(resource) && (outcome !== "allowed" || tokenOnly),
-  );
+  const shown = cells.filter((cell) => names.includes(cell.resource) && outcomeWords(cell) !== "allowed");
   return [...Map.groupBy(shown, (cell) => verdictWords(cell))].flatMap(([verdict, alike]) => {
     const byReason = Map.groupBy(alike, ({ reason }) => reason);
     return [...byReason].map(

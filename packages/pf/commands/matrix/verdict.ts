@@ -102,13 +102,12 @@ const namesShown = 3;
 /** The same for the whole API, with a count in place of many names. */
 function waitingSentence(waiting: AccessSummary["waiting"]): string {
   const byLack = Map.groupBy(waiting, ({ lacks = "" }) => lacks);
-  return [...byLack]
-    .map(([lacks, all]) => {
-      const names = all.map(({ subject }) => nameOf(subject));
-      const subjectText = names.length > namesShown ? groupWords(all.map(({ subject }) => subject)) : allOf(names);
-      return notYetSentence(subjectText, lacks);
-    })
-    .join(" ");
+  return [...byLack].map(([lacks, all]) => notYetSentence(namesOrCount(all), lacks)).join(" ");
+}
+
+function namesOrCount(all: AccessSummary["waiting"]): string {
+  const subjects = all.map(({ subject }) => subject);
+  return subjects.length > namesShown ? groupWords(subjects) : allOf(subjects.map(nameOf));
 }
 
 /** "Only the 3 callers you declared can call the API, and only from office." */
@@ -131,9 +130,14 @@ function onlySentence({ places }: Matrix, { allowed }: AccessSummary, resource =
 }
 
 /** The next steps after reading the matrix. */
-export function accessNext({ verdict }: AccessVerdict, { option, stack }: MatrixOf): readonly string[] {
+export function accessNext(matrix: Matrix, { verdict }: AccessVerdict, { option, stack }: MatrixOf): readonly string[] {
   if (verdict.kind === "fail") return [`Fix the settings or the contract, and run \`./pf matrix${option}\` again.`];
-  return [deployNext(stack)];
+  const waiting = accessSummary(matrix).waiting.filter(({ lacks }) => lacks === "valid credential");
+  const names = namesOrCount(waiting);
+  return [
+    ...(names === "" ? [] : [`Give ${names} a credential in the settings: docs/guides/credentials.md`]),
+    deployNext(stack),
+  ];
 }
 
 /** The effect of a settings change on access, in a line. */

@@ -41,7 +41,8 @@ export function accessPage(matrix: Matrix, source: MatrixSource, made?: string):
           </details>`,
         ])}
       </section>
-      ${listSection("Limits of this page", matrix.remains)} ${nextSteps(accessNext(answer, source), source.evidence)}
+      ${listSection("Limits of this page", matrix.remains)}
+      ${nextSteps(accessNext(matrix, answer, source), source.evidence)}
     </main>
     <aside id="reasons" aria-label="Reasons">
       <a class="close" href="#">Close</a>
@@ -124,6 +125,7 @@ const outcomeMeanings: Readonly<Record<ReturnType<typeof outcomeWords>, string>>
   "token only": "a token without permissions",
   "more demanded": "such as MFA, which a password can't answer",
   "in a browser only": "a password isn't enough, a sign-in with every factor is",
+  "no valid credential yet": "nothing to prove itself with",
   "no client yet": "a role, but no client to sign in at",
   refused: "with the code that the caller sees",
 };
