@@ -14,11 +14,14 @@ export class NoAnswer extends Error {
   readonly code = "NO_ANSWER";
   /** `GET https://…` */
   readonly request: string;
+  /** The time limit ended the wait. */
+  readonly isTimeout: boolean;
 
   constructor(method: string, url: string, cause: unknown) {
     super(`${method} ${url} got no answer: ${reasonOf(cause)}.`, { cause });
     this.name = "NoAnswer";
     this.request = `${method} ${url}`;
+    this.isTimeout = cause instanceof DOMException && cause.name === "TimeoutError";
   }
 }
 
@@ -36,7 +39,7 @@ export const exchangesChannel = channel("protected-function:exchange");
 export type AnswerHead = Pick<Answer, "status" | "headers">;
 
 /** The time limit of a request without an answer, in milliseconds. */
-const patience = 30_000;
+const usualPatience = 30_000;
 
 /**
  * Makes one HTTP exchange with the platform's own fetch. A redirect is an answer; it isn't followed.
@@ -51,8 +54,11 @@ export async function send(
     readonly body?: string | URLSearchParams | Uint8Array<ArrayBuffer>;
     /** Called with each part of the body as it comes. The time limit then begins anew. */
     readonly onPart?: (part: string, head: AnswerHead) => void;
+    /** The time limit, in milliseconds. */
+    readonly patience?: number;
   } = {},
 ): Promise<Answer> {
+  const { patience = usualPatience } = request;
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(new DOMException("no part came in time", "TimeoutError")), patience);
   try {

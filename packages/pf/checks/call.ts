@@ -1,5 +1,6 @@
+import { sendToSite } from "./send-to-site.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { type Answer, send } from "@protected-function/core/azure/http.ts";
+import { type Answer } from "@protected-function/core/azure/http.ts";
 import { acquireToken, clientCredentialsForm } from "@protected-function/core/azure/token.ts";
 import { filledRoute, valueFor } from "@protected-function/infra/contract/routes.ts";
 import { type Origin, PowerMissing } from "./origin.ts";
@@ -72,7 +73,7 @@ export function endpointUrlWith(endpoint: Endpoint, valueOf: Parameters<typeof f
 export function callEndpoint(endpoint: Endpoint, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
   const { method, sample } = endpoint;
   const hasBody = sample?.body !== undefined && method !== "GET" && method !== "HEAD";
-  return send(method, endpointUrl(endpoint), {
+  return sendToSite(method, endpointUrl(endpoint), {
     headers: { ...(hasBody && { "content-type": "application/json" }), ...headers },
     ...(hasBody && { body: JSON.stringify(sample.body) }),
   });

@@ -1,5 +1,6 @@
+import { sendToSite } from "./send-to-site.ts";
 import type { HttpTask } from "./origin.ts";
-import { type Answer, send } from "@protected-function/core/azure/http.ts";
+import { type Answer } from "@protected-function/core/azure/http.ts";
 import { valueFor } from "@protected-function/infra/contract/routes.ts";
 import { endpointUrlWith, guideEndpoint, outcomeOf, parameterVariable, requireCallable } from "./call.ts";
 import { type Check, inGroup } from "./check.ts";
@@ -14,7 +15,7 @@ import { type Check, inGroup } from "./check.ts";
 export async function runTasks(
   tasks: readonly [HttpTask, ...HttpTask[]],
   stored: Readonly<Record<string, string>>,
-  sendRequest: typeof send = send,
+  sendRequest: typeof sendToSite = sendToSite,
 ): Promise<Answer> {
   const values = new Map(Object.entries(stored));
   const [first, ...rest] = tasks;
@@ -29,7 +30,7 @@ export async function runTasks(
 async function runTask(
   { name, method, url, headers, body, capture }: HttpTask,
   values: Map<string, string>,
-  sendRequest: typeof send,
+  sendRequest: typeof sendToSite,
 ): Promise<Answer> {
   const answer = await sendRequest(method, fill(url, values, encodeURIComponent), {
     headers: filled(headers, values),

@@ -12,6 +12,7 @@ import {
   ranAtLeast,
   thrownHandlers,
 } from "./thrown-handlers.ts";
+import { rememberingSilence, usualPatience } from "./send-to-site.ts";
 import { valueWords } from "./value-words.ts";
 
 /** The outcome of one check. */
@@ -58,14 +59,16 @@ export async function runChecks(
   onOutcome: (outcome: Outcome) => void = () => {},
   signal?: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const check of checks) {
-    if (signal?.aborted) break;
-    const results = "claims" in check ? await outcomesOf(check, origin) : [await outcomeOf(check, origin)];
-    outcomes.push(...results);
-    results.forEach(onOutcome);
-  }
-  return outcomes;
+  return rememberingSilence(usualPatience(origin.functionLog !== undefined), async () => {
+    const outcomes: Outcome[] = [];
+    for (const check of checks) {
+      if (signal?.aborted) break;
+      const results = "claims" in check ? await outcomesOf(check, origin) : [await outcomeOf(check, origin)];
+      outcomes.push(...results);
+      results.forEach(onOutcome);
+    }
+    return outcomes;
+  });
 }
 
 async function outcomeOf(check: Check, origin: Origin): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { type Endpoint, endpointName, endpointUrl } from "./call.ts";
+import { type Endpoint, endpointName, endpointUrl, functionsIn } from "./call.ts";
+import { silenceIn } from "./send-to-site.ts";
 import type { RefusedAnswer } from "./refused-answer.ts";
 
 /** A handler that failed as it was called. */
@@ -8,9 +9,12 @@ export interface ThrownHandler {
   readonly name: string;
   /** `GET orders` */
   readonly endpoint: string;
-  /** `value`: what it threw has no stack trace, such as a text. `worker ended`: it threw nothing. */
-  readonly kind: "error" | "value" | "worker ended";
-  /** `Error: the database is out of reach` */
+  /**
+   * `value`: what it threw has no stack trace, such as a text. The others threw nothing. `status`: it answered with a
+   * status of 5xx. `silent`: it didn't answer in time.
+   */
+  readonly kind: "error" | "value" | "worker ended" | "status" | "silent";
+  /** `Error: the database is out of reach`, `500`, `30 s` */
   readonly error: string;
   /** The first line of the user's code in the stack trace: `functions/src/orders.ts`. */
   readonly file?: string;
@@ -31,14 +35,43 @@ export function thrownHandlers(
   { endpoints }: StackOutputs,
   lines: readonly string[],
 ): readonly ThrownHandler[] {
-  const failed = [...new Set(refusals.filter(isHostFailure).map(({ request }) => normalized(request)))];
-  const thrown = failed.map((request) => {
+  const failed = new Map(refusals.filter(isHostFailure).map((refusal) => [normalized(refusal.request), refusal]));
+  const thrown = [...failed].map(([request, refusal]) => {
     const endpoint = endpoints.find(
       (candidate) => normalized(`${candidate.method} ${endpointUrl(candidate)}`) === request,
     );
-    return endpoint && lastThrown(lines, endpoint);
+    return (
+      endpoint &&
+      (silentHandler(refusal, lines, endpoint) ?? lastThrown(lines, endpoint) ?? answering(refusal, lines, endpoint))
+    );
   });
   return thrown.every((handler) => handler !== undefined) ? thrown : [];
+}
+
+function silentHandler(
+  refusal: RefusedAnswer,
+  lines: readonly string[],
+  endpoint: Endpoint,
+): ThrownHandler | undefined {
+  const error = silenceIn(refusal);
+  const isRunning = functionsIn(lines).some((name) => isNameOf(endpoint, name));
+  return error === undefined || !isRunning ? undefined : { ...handlerOf(endpoint), kind: "silent", error };
+}
+
+/** A handler whose call the host logs as succeeded, and that answered 5xx. */
+function answering({ status }: RefusedAnswer, lines: readonly string[], endpoint: Endpoint): ThrownHandler | undefined {
+  const hasAnswered = lines.some((line) =>
+    isNameOf(endpoint, /^Executed 'Functions\.([^']+)' \(Succeeded,/.exec(line)?.[1] ?? ""),
+  );
+  return hasAnswered ? { ...handlerOf(endpoint), kind: "status", error: String(status) } : undefined;
+}
+
+function handlerOf(endpoint: Endpoint): Pick<ThrownHandler, "name" | "endpoint"> {
+  return { name: endpoint.name, endpoint: endpointName(endpoint) };
+}
+
+function isNameOf(endpoint: Endpoint, name: string): boolean {
+  return name.toLowerCase() === endpoint.name.toLowerCase();
 }
 
 /** Other spellings of a path reach the same handler. */
@@ -76,7 +109,7 @@ export function lastThrown(lines: readonly string[], endpoint: Endpoint): Thrown
 /** A stand-in's failure isn't the handler's. */
 function thrownIn(line: string, endpoint: Endpoint): ThrownHandler | undefined {
   const { name, error, frames } = failedInvocation(line) ?? { name: "", error: "", frames: [] };
-  if (name.toLowerCase() !== endpoint.name.toLowerCase() || line.includes("A stand-in for the handler failed.")) {
+  if (!isNameOf(endpoint, name) || line.includes("A stand-in for the handler failed.")) {
     return undefined;
   }
   const [place] = frames.flatMap((frame) => placeIn(frame) ?? []);
@@ -98,12 +131,20 @@ const workerEnded = "The worker process has ended.";
 /** After its handler's name: `throws at functions/src/orders.ts:5:9: Error: the database is out of reach`. */
 export function thrownText({ kind, error, file, line, column }: Omit<ThrownHandler, "name" | "endpoint">): string {
   if (kind === "worker ended") return "ended with its worker process";
+  if (kind === "status") return `answers ${error}`;
+  if (kind === "silent") return `doesn't answer within ${error}`;
   if (kind === "value") return `throws a value without a stack trace: ${error}`;
   return `throws ${file === undefined ? "outside functions/" : `at ${file}:${line}:${column}`}: ${error}`;
 }
 
 /** How to fix it. */
-export function thrownFix({ kind, name, file }: ThrownHandler): string {
+export function thrownFix({ kind, name, file, endpoint }: ThrownHandler): string {
+  if (kind === "status") {
+    return `Fix function ${name}, or give ${endpoint} a sample in functions/contract.ts that its handler can answer.`;
+  }
+  if (kind === "silent") {
+    return `In function ${name}, look for a promise that is never settled, and for a request without a time limit.`;
+  }
   if (kind === "worker ended") {
     return `Look for process.exit() and for errors that nothing awaits, in what function ${name} runs. Then call again.`;
   }

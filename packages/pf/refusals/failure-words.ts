@@ -21,13 +21,22 @@ export function failureWords({ reason, explanation = errorExplanation(reason) }:
             ["Found", found],
           ] as const)
         : ([["Found", brief]] as const)),
-      ...(brief.startsWith("The handler of ")
-        ? ([["Fix", `Fix the handler${brief.includes(" throws at ") ? " there" : ""}, and run again.`]] as const)
-        : []),
+      ...(brief.startsWith("The handler of ") ? ([["Fix", `${handlerFix(brief)}, and run again.`]] as const) : []),
       ...explanation.map((text) => [fixer.test(text) ? "Fix" : "Means", text] as const),
     ],
     answers: brief === reason ? [] : [reason],
   };
+}
+
+/** After what is wrong with a handler: packages/pf/commands/start/thrown-handlers.ts */
+function handlerFix(found: string): string {
+  if (found.includes(" throws at ")) return "Fix the handler there";
+  if (found.includes(" doesn't answer within ")) {
+    return "In the handler, look for a promise that never settles, or for a request without a time limit";
+  }
+  return / answers 5\d\d\b/.test(found)
+    ? "Fix the handler, or give the endpoint a sample in functions/contract.ts that the handler can answer"
+    : "Fix the handler";
 }
 
 /** A fix begins with the person who applies it. */

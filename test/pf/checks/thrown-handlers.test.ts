@@ -67,6 +67,23 @@ it.each([
   expect(thrownFix(thrown)).toContain(fix);
 });
 
+const ran = [
+  "Executing 'Functions.Orders' (Reason='x', Id=2)",
+  "Executed 'Functions.Orders' (Succeeded, Id=2, Duration=3ms)",
+];
+const silent = { ...answered(orders.request, 504), said: "no answer within 30 s" };
+
+it.each([
+  ["answers 500", [orders], ran, "or give GET orders/{id} a sample in functions/contract.ts"],
+  ["answers 503", [answered(orders.request, 503)], ran, "Fix function Orders"],
+  ["doesn't answer within 30 s", [silent], ran.slice(0, 1), "a promise that is never settled"],
+])("names the handler that %s, though the host logs no failure", (text, met, lines, fix) => {
+  const [handler = expect.fail()] = thrownHandlers(met, outputs, lines);
+
+  expect([handler.endpoint, thrownText(handler)]).toEqual(["GET orders/{id}", text]);
+  expect(thrownFix(handler)).toContain(fix);
+});
+
 it("counts another spelling of the path as the endpoint", () => {
   const spelled = ["//api//HEALTH", "/api%2fhealth", "/api/health/"].map((path) =>
     answered(`GET https://site.example${path}`),
@@ -77,6 +94,7 @@ it("counts another spelling of the path as the endpoint", () => {
 
 it.each([
   ["no line of the log says so", [orders], ["called by x"]],
+  ["the host is silent, and ran nothing", [silent], ["called by x"]],
   ["another function threw", [orders], [line("Error: x", "health")]],
   ["only a stand-in for the handler threw", [orders], [line("Error: A stand-in for the handler failed.")]],
   ["another request failed as well", [orders, answered("GET https://site.example/api/other")], [line("Error: x")]],

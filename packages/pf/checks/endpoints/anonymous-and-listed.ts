@@ -1,7 +1,8 @@
+import { sendToSite } from "../send-to-site.ts";
 import { type IncomingMessage, request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
 import { text } from "node:stream/consumers";
-import { type Answer, type Exchange, exchangesChannel, NoAnswer, send } from "@protected-function/core/azure/http.ts";
+import { type Answer, type Exchange, exchangesChannel, NoAnswer } from "@protected-function/core/azure/http.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import {
   callersRoles,
@@ -97,7 +98,7 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   const neighbors = neighborsOf(outputs, endpoint, pathname);
   const undecided: string[] = [];
   for (const [method, path] of neighbors) {
-    const { result: answer, lines } = await loggedDuring(origin, () => send(method, `${site}${path}`));
+    const { result: answer, lines } = await loggedDuring(origin, () => sendToSite(method, `${site}${path}`));
     if (outcomeOf(answer) !== "reached") continue;
     if (path !== "/" || !couldBeHomepage(answer) || functionsIn(lines).length > 0) reachable.push(`${method} ${path}`);
     else if (lines === undefined && !answer.headers.has("www-authenticate")) undecided.push(`${method} ${path}`);

@@ -1,5 +1,5 @@
+import { sendToSite } from "../send-to-site.ts";
 import type { EndpointBinding, StackOutputs } from "@protected-function/infra/outputs.ts";
-import { send } from "@protected-function/core/azure/http.ts";
 import { callEndpoint, callersRoles, callersToken, loggedDuring } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
@@ -139,7 +139,7 @@ async function readBack({ outputs, managedIdentityToken }: Origin, type: string,
   if (token === undefined || "refusal" in token) return token?.refusal.message ?? "no token for the identity";
   const kind = type.toLowerCase();
   const url = `${place}${kind === "queue" ? "?peekonly=true" : kind === "table" ? "()?$top=1" : ""}`;
-  const { status, text } = await send("GET", url, {
+  const { status, text } = await sendToSite("GET", url, {
     headers: {
       authorization: `Bearer ${token.accessToken}`,
       "x-ms-version": "2023-11-03",

@@ -1,3 +1,4 @@
+import { NoAnswer } from "@protected-function/core/azure/http.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { acquireToken } from "@protected-function/core/azure/token.ts";
 import {
@@ -47,6 +48,8 @@ async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise
     return await withTokenOf(origin, caller, (token) => reachOf(origin, name, caller, token));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
+    const isOfSite = error instanceof NoAnswer && error.request.includes(`//${origin.outputs.functionApp.hostName}/`);
+    if (isOfSite) return { action: `called as ${name}`, expected: "an answer", found: message };
     return { action: `requested a token as ${name}`, expected: "a token", found: message };
   }
 }

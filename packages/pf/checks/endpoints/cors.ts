@@ -1,4 +1,4 @@
-import { send } from "@protected-function/core/azure/http.ts";
+import { sendToSite } from "../send-to-site.ts";
 import { endpointUrl } from "../call.ts";
 import type { EndpointCheck } from "../check.ts";
 
@@ -23,14 +23,14 @@ export const browserOrigins: EndpointCheck = {
     const { cors = [] } = outputs;
     if (endpoint === undefined) return;
     const answersTo = async (origin: string) => {
-      const preflight = await send("OPTIONS", endpointUrl(endpoint), {
+      const preflight = await sendToSite("OPTIONS", endpointUrl(endpoint), {
         headers: {
           origin,
           "access-control-request-method": endpoint.method,
           "access-control-request-headers": "authorization,content-type",
         },
       });
-      const call = await send(endpoint.method, endpointUrl(endpoint), { headers: { origin } });
+      const call = await sendToSite(endpoint.method, endpointUrl(endpoint), { headers: { origin } });
       return {
         preflight: preflight.headers.get(header),
         headers: /\bauthorization\b/i.test(preflight.headers.get("access-control-allow-headers") ?? ""),

@@ -1,9 +1,9 @@
+import { sendToSite } from "../send-to-site.ts";
 import { graphClientId } from "@protected-function/core/azure/clouds.ts";
 import { decodeJwt } from "jose";
 import { listRoleAssignments } from "@protected-function/core/azure/arm/role-assignments.ts";
 import { roleNameOf } from "@protected-function/core/azure/built-in-roles.ts";
 import { listAssignments, servicePrincipalByClientId } from "@protected-function/core/azure/graph/service-principal.ts";
-import { send } from "@protected-function/core/azure/http.ts";
 import { fullScope, isSameId, resourceGroupOf, rootScopeOf } from "@protected-function/core/azure/resource-ids.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
@@ -148,7 +148,7 @@ async function storageByRole(origin: Origin, administrator: Administrator): Prom
     const token = await managedIdentityToken({ clientId: outputs.identity?.clientId ?? "", scope });
     if ("refusal" in token) return token.refusal.code;
     const url = `${account.properties.primaryEndpoints.blob}packages?restype=container&comp=list`;
-    const { status, headers } = await send("GET", url, {
+    const { status, headers } = await sendToSite("GET", url, {
       headers: { authorization: `Bearer ${token.accessToken}`, "x-ms-version": "2023-11-03" },
     });
     return `${status} ${headers.get("x-ms-error-code") ?? ""}`.trim();

@@ -1,5 +1,6 @@
+import { sendToSite } from "../send-to-site.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { type Answer, send } from "@protected-function/core/azure/http.ts";
+import { type Answer } from "@protected-function/core/azure/http.ts";
 import { callersToken } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import { functionsListedBy } from "./listed-functions.ts";
@@ -58,7 +59,7 @@ async function callWebhook({ outputs }: Origin, extension: string, token: string
   const found: Record<string, string> = {};
   for (const [description, address, headers] of requests) {
     for (const method of ["GET", "POST"] as const) {
-      found[`${method} with ${description}`] = refusedBy(await send(method, address, { headers }));
+      found[`${method} with ${description}`] = refusedBy(await sendToSite(method, address, { headers }));
     }
   }
   const expected = Object.fromEntries(

@@ -14,7 +14,12 @@ export function thrownUnder({ unexpected }: Outcome): readonly ThrownHandler[] {
 
 /** Why a check that got no answer wasn't judged: "the handler of GET orders throws". */
 export function throwing(thrown: readonly ThrownHandler[]): string {
-  return `the handler of ${endpointsOf(thrown)} throws`;
+  const byVerb = Map.groupBy(thrown, verbOf);
+  return allOf([...byVerb].map(([verb, all]) => `the handler of ${endpointsOf(all)} ${verb}`));
+}
+
+function verbOf({ kind, error }: ThrownHandler): string {
+  return kind === "silent" ? "doesn't answer" : kind === "status" ? `answers ${error}` : "throws";
 }
 
 /** In one order, whichever was called first. */

@@ -64,6 +64,23 @@ test("names the handlers of a function in one order, and says how to mend them",
   ]);
 });
 
+test.each([
+  ["status", "500", "answers 500", "Fix the handler, or give the endpoint a sample in functions/contract.ts"],
+  ["silent", "30 s", "doesn't answer within 30 s", "In the handler, look for a promise that never settles"],
+] as const)("tells a handler of kind %s once, with a fix, and judges nothing by it", (kind, error, text, fix) => {
+  const handler: ThrownHandler = { name: "start", endpoint: "POST start", kind, error };
+  const row = unjudged({});
+  const one = { ...row, unexpected: { ...row.unexpected, thrown: [handler] } } as unknown as Outcome;
+  const [told, ...others] = tellThrownOnce([one, one]);
+
+  expect(failureWords({ reason: told?.reason ?? "" }).facts).toEqual([
+    ["Found", `The handler of POST start ${text}. Not judged because of it: 2 checks.`],
+    ["Fix", expect.stringContaining(fix)],
+  ]);
+  const why = `not judged: the handler of POST start ${kind === "silent" ? "doesn't answer" : text}`;
+  expect(others.map(({ outcome, reason }) => [outcome, reason])).toEqual(Array(2).fill(["not-applicable", why]));
+});
+
 test("claims no place that a thrown value hasn't", () => {
   const { input: _, file: __, ...placeless } = { ...thrown, kind: "value" as const, error: "boom" };
   const row = unjudged({});
