@@ -144,9 +144,10 @@ function requireNoOptionsKeptByNpm({ name, options }: Command, environment: Node
   if (npmOptions.length > 0) throw new UsageError(`npm took ${names} for itself. Run: ./pf ${name} ${names} …`);
 }
 
-/** `help call` as `call --help`, and `help` alone as `--help`. */
+/** `help call` and `-h call` as `call --help`, and `help` alone as `--help`. */
 function withoutHelp([first, ...rest]: readonly string[]): readonly string[] {
-  if (first !== "help") return first === undefined ? [] : [first, ...rest];
+  const isOfCommand = first !== undefined && asksForHelp([first]) && rest[0]?.startsWith("-") === false;
+  if (first !== "help" && !isOfCommand) return first === undefined ? [] : [first, ...rest];
   const asked = rest.filter((word) => word !== "help");
   return [...asked, "--help"];
 }

@@ -172,6 +172,8 @@ describe("help", () => {
     expect(await run("help", "rotate")).toEqual(rotation);
     expect((await run("help", "rotat")).stderr).toContain('Unknown command "rotat".\nDid you mean rotate?');
     expect(await run("help", "twin", "logs")).toEqual(await run("twin", "logs", "--help"));
+    expect(await run("-h", "rotate")).toEqual(rotation);
+    expect(await run("--help", "twin", "logs")).toEqual(await run("twin", "logs", "--help"));
     expect(await run("help", "help")).toEqual(await run("help"));
   });
 
