@@ -4,11 +4,12 @@ import type { TokenExplanation } from "./token/explain-token.ts";
 const hostStatuses = [500, 501, 502, 503, 504] as const;
 type HostStatus = (typeof hostStatuses)[number];
 
-export type RefusedStatus = 401 | 403 | HostStatus;
+/** Statuses that can be explained alone. */
+export const explainedStatuses = [401, 403, ...hostStatuses] as const;
+export type RefusedStatus = (typeof explainedStatuses)[number];
 
-/** Whether a status alone can be explained. */
 export function isExplainedStatus(status: number): status is RefusedStatus {
-  return status === 401 || status === 403 || isHostStatus(status);
+  return explainedStatuses.some((explained) => explained === status);
 }
 
 export function isHostStatus(status: number): status is HostStatus {

@@ -1,5 +1,5 @@
 import { type Command, withSubcommands } from "../../cli/command.ts";
-import { asked, type Offer, offerOf, offerOfWords } from "./offers.ts";
+import { asked, type Offer, offerOf, offerOfWords, subcommandNames } from "./offers.ts";
 
 /**
  * What a shell prints for an offer. `$folder` is that of `pf`. Only plain names: `compgen -W` expands its words, so a
@@ -49,7 +49,10 @@ export function bashScript(commands: readonly Command[], isZsh: boolean): string
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
     `    offers="${commands.map(({ name }) => name).join(" ")} help --help --version"`,
     '  elif [ "$command" = help ]; then',
-    `    offers="${commands.map(({ name }) => name).join(" ")}"`,
+    '    case "$COMP_CWORD ${COMP_WORDS[2]}" in',
+    `      "2 "*) offers="${commands.map(({ name }) => name).join(" ")}" ;;`,
+    ...parents.map((parent) => `      "3 ${parent.name}") offers="${subcommandNames(parent).join(" ")}" ;;`),
+    "    esac",
     "  else",
     '    case "$command $before" in',
     ...values.map((line) => `  ${line}`),

@@ -1,5 +1,5 @@
 import { type Command, type CommandOption, withSubcommands } from "../../cli/command.ts";
-import { asked, type Offer, offerOf, offerOfWords } from "./offers.ts";
+import { asked, type Offer, offerOf, offerOfWords, subcommandNames } from "./offers.ts";
 
 /** What fish runs for an offer, in the folder of `pf`. */
 const found: Readonly<Record<string, string>> = {
@@ -23,7 +23,10 @@ export function fishScript(commands: readonly Command[]): string {
     "complete -c pf -f",
     ...commands.map(({ name, summary }) => line("__fish_use_subcommand", `-a ${name} -d ${fishWord(summary)}`)),
     line("__fish_use_subcommand", `-a help -d ${fishWord("Print help on a command.")}`),
-    line("__fish_seen_subcommand_from help", `-a ${fishWord(commands.map(({ name }) => name).join(" "))}`),
+    line(
+      `__fish_seen_subcommand_from help; and not __fish_seen_subcommand_from ${commands.map(({ name }) => name).join(" ")}`,
+      `-a ${fishWord(commands.map(({ name }) => name).join(" "))}`,
+    ),
     line("__fish_use_subcommand", `-l version -d ${fishWord("Print the version.")}`),
     `complete -c pf -l help -s h -d ${fishWord("Print help.")}`,
     ...withSubcommands(commands).flatMap((command) => [
@@ -41,9 +44,9 @@ function line(where: string, what: string): string {
 }
 
 /** The condition that a command is being completed, and none of its subcommands. */
-function whereOf({ name, subcommands = [] }: Command): string {
-  const seen = name.split(" ").map((word) => `__fish_seen_subcommand_from ${word}`);
-  const names = subcommands.map((one) => one.name.slice(name.length + 1));
+function whereOf(command: Command): string {
+  const seen = command.name.split(" ").map((word) => `__fish_seen_subcommand_from ${word}`);
+  const names = subcommandNames(command);
   return [...seen, ...(names.length > 0 ? [`not __fish_seen_subcommand_from ${names.join(" ")}`] : [])].join("; and ");
 }
 

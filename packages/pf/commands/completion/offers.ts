@@ -37,9 +37,15 @@ export function offerOf(name: string, option: CommandOption): Offer | undefined 
 }
 
 /** What is offered for a command's first word without hyphens. */
-export function offerOfWords({ usage, subcommands = [], name }: Command): Offer {
+export function offerOfWords(command: Command): Offer {
+  const { usage } = command;
   const places = wordsOf(usage);
   if (places.includes("<caller>")) return finds("callers");
   if (places.includes("<folder>")) return "files";
-  return words(...subcommands.map((one) => one.name.slice(name.length + 1)), ...places.flatMap(textsOf));
+  return words(...subcommandNames(command), ...places.flatMap(textsOf));
+}
+
+/** `logs` of `twin logs`. */
+export function subcommandNames({ name, subcommands = [] }: Command): readonly string[] {
+  return subcommands.map((one) => one.name.slice(name.length + 1));
 }

@@ -5,7 +5,12 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { explain as explainRefusal } from "../../refusals/explain.ts";
 import { explanationOnTwin } from "../../refusals/on-twin.ts";
-import { isExplainedStatus, isHostStatus, type RefusedStatus } from "../../refusals/explain-status.ts";
+import {
+  explainedStatuses,
+  isExplainedStatus,
+  isHostStatus,
+  type RefusedStatus,
+} from "../../refusals/explain-status.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
 import { explanationText } from "../../refusals/explanation-text.ts";
 import { logOf, shownLogText } from "../../stacks/function-log.ts";
@@ -36,7 +41,7 @@ const options = {
   status: {
     type: "string",
     value: "401|403|5xx",
-    suggests: ["401", "403", "500", "501", "502", "503", "504"],
+    suggests: explainedStatuses.map(String),
     description: "The status alone: 401, 403 or 500 to 504.",
   },
   endpoint: {

@@ -52,6 +52,11 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
     ["recipes", "release", "review"],
   ],
   [["./pf", "help", "rot"], ["rotate"]],
+  [["./pf", "help", "twin", "p"], ["platform"]],
+  [
+    ["./pf", "explain", "--status", "50"],
+    ["500", "501", "502", "503", "504"],
+  ],
   [["./pf", "rotate", "--ca"], ["--caller"]],
   [
     ["./pf", "drift", "--stack", ""],
