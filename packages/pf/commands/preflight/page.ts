@@ -28,7 +28,7 @@ export function preflightPage(preflight: Preflight, evidence: Evidence, made?: s
     command: made ?? `preflight --stack ${shellWord(stack)}`,
     top: banner(verdict, [
       ...(missing.length === 0 ? [] : [actors(missing)]),
-      `Checked as ${deployerName(preflight)}${missing.some(([fixer]) => fixer !== "deployer") ? ", the login that needs them" : ""}.`,
+      `Checked as ${deployerName(preflight)}${missing.some(([fixer]) => fixer !== "deployer") ? ", the login that lacks these permissions" : ""}.`,
       ...demoNote(evidence),
     ]),
     body: html`<main>

@@ -53,7 +53,9 @@ it("says in the verdict who has to act, and as whom it checked", () => {
   expect(html).toContain(
     "To act: the deployer (1), an administrator of the tenant (1) and an owner of the subscription (1).",
   );
-  expect(html).toContain("Checked as the application 44444444-4444-4444-8444-444444444444, the login that needs them.");
+  expect(html).toContain(
+    "Checked as the application 44444444-4444-4444-8444-444444444444, the login that lacks these permissions.",
+  );
   const ready = pageOf(preflightSample.findings.filter(({ state }) => state === "ok"));
   expect(ready).toContain("Ready to deploy &quot;dev&quot;.");
   expect(ready).not.toContain("To act");
