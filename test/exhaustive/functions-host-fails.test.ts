@@ -80,7 +80,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     const one = await run("twin", "logs", "--lines", "1");
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toMatch(/^\d\d:\d\d:\d\d log {6}✗ .*out of\s+\[31morders client_secret=\[redacted\].* {2}\S+$/m);
+    expect(stdout).toMatch(/^\d\d:\d\d:\d\d log {6}✗ \S+ {2}.*out of\s+\[31morders client_secret=\[redacted\].*$/m);
     expect(stdout).not.toContain(secret);
     expect(stdout).not.toContain("hunter22");
     expect(stdout).not.toContain("\u001b");

@@ -54,7 +54,7 @@ function logText({ level, category, message }: Omit<RunningLogLine, "at">, paint
       : ["", undefined];
   const [text = "", ...frames] = linesOf(message);
   const painted = (part: string): string => (color === undefined ? part : paint(color, part));
-  const first = `log      ${painted(`${mark}${text}`)}  ${paint("dim", nameIn(category))}`;
+  const first = `log      ${painted(mark)}${paint("dim", nameIn(category))}  ${painted(text)}`;
   return [first, ...frames.map((frame) => `${frameIndent}${painted(frame)}`)].join("\n");
 }
 

@@ -62,18 +62,21 @@ it.each([
 });
 
 it.each([
-  ["Error", "✗ it failed"],
-  ["Critical", "✗ it failed"],
-  ["Warning", "! it failed"],
-  ["Information", "it failed"],
-])("marks a line of the log with level %s, in the feed and in twin logs", (level, words) => {
-  const at = "2026-11-30T12:00:00Z";
-  const line = { level, category: "Function.orders", message: "it failed" };
-  const inFeed = feedText({ kind: "log", at, line } as unknown as FeedLine, (_, text) => text);
+  ["Error", "✗ "],
+  ["Critical", "✗ "],
+  ["Warning", "! "],
+  ["Information", ""],
+])(
+  "marks a line of the log with level %s and names its function first, in the feed and in twin logs",
+  (level, mark) => {
+    const at = "2026-11-30T12:00:00Z";
+    const line = { level, category: "Function.orders", message: "it failed" };
+    const inFeed = feedText({ kind: "log", at, line } as unknown as FeedLine, (_, text) => text);
 
-  expect(inFeed).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d log {6}${words} {2}orders$`));
-  expect(functionLogText([{ at, ...line }], (_, text) => text)).toBe(inFeed);
-});
+    expect(inFeed).toMatch(new RegExp(`^\\d\\d:\\d\\d:\\d\\d log {6}${mark}orders {2}it failed$`));
+    expect(functionLogText([{ at, ...line }], (_, text) => text)).toBe(inFeed);
+  },
+);
 
 it("leaves out the blank lines of a crash", () => {
   const line = { level: "error", category: "Host.Function.Console", message: " " };
@@ -98,6 +101,6 @@ it.each([
   const line = { at: "2026-11-30T12:00:00Z", level: "Error", category: "Function.orders", message };
   const [first, ...rest] = functionLogText([line], (_, text) => text).split("\n");
 
-  expect(first).toMatch(/ log {6}✗ failed after 3 ms: Error: out of reach {2}orders$/);
+  expect(first).toMatch(/ log {6}✗ orders {2}failed after 3 ms: Error: out of reach$/);
   expect(rest).toEqual(shown.map((frame = "") => `${" ".repeat(20)}${frame.trim()}`));
 });
