@@ -28,59 +28,69 @@ const rare = behaves(false);
  */
 export const platformBehaviors: readonly PlatformBehavior[] = [
   // The upload.
-  usual("slow-deployment", "A deployment is under way for three looks, each answered 200.", {
-    upload: { polls: 3, inProgressStatus: 200 },
-  }),
-  usual("partial-success", "A deployment ends in status 6, with the package live.", {
+  usual(
+    "slow-deployment",
+    "The upload's deployment takes a while, and is asked about three times before it has ended.",
+    {
+      upload: { polls: 3, inProgressStatus: 200 },
+    },
+  ),
+  usual("partial-success", "The upload ends as a partial success (status 6), and the package is live all the same.", {
     upload: { endings: ["partial success"] },
   }),
-  rare("record-vanishes", "The record of a deployment is gone before it says how it ended.", {
+  rare("record-vanishes", "The upload's record disappears (404) before it says how the deployment ended.", {
     upload: { endings: ["vanishes"] },
   }),
-  usual("storage-refuses", "Storage refuses the first deployments, for one reason after the other.", {
+  usual("storage-refuses", "The first uploads fail because storage refuses them, each for another reason.", {
     upload: { storageRefusals: Object.values(storageRefusals) },
   }),
-  rare("sync-fails", "The synchronization of triggers fails, and the deployment with it, though the package is live.", {
+  rare("sync-fails", "The upload fails because its functions aren't registered, though the package is live.", {
     upload: { triggerSync: "fails" },
   }),
-  usual("sync-fails-silently", "The synchronization of triggers fails, and nothing says so.", {
+  usual("sync-fails-silently", "The upload succeeds, but its functions aren't registered, and no error says so.", {
     upload: { triggerSync: "fails silently" },
   }),
-  usual("sync-in-vain", "Resource Manager's first two synchronizations change nothing.", {
+  usual("sync-in-vain", "Registering the functions takes three tries: the first two change nothing.", {
     upload: { ineffectiveSyncs: 2 },
   }),
-  rare("sync-refused", "Resource Manager's own synchronization is refused by the host.", {
+  rare("sync-refused", "The Functions host refuses to register the functions when Resource Manager asks for it.", {
     upload: { resourceManagerSync: "refused" },
   }),
-  rare("package-unreadable", "Resource Manager does not give files of the package that runs.", {
-    upload: { packageFiles: "refused" },
-  }),
-  rare("scm-takes-app-service-tokens", "The SCM site takes App Service's tokens only.", {
+  rare(
+    "package-unreadable",
+    "Resource Manager doesn't return the running package's files, so its hash can't be compared.",
+    {
+      upload: { packageFiles: "refused" },
+    },
+  ),
+  rare("scm-takes-app-service-tokens", "The deployment site (SCM) accepts only tokens for App Service.", {
     upload: { scmAudience: "App Service" },
   }),
-  rare("scm-takes-resource-manager-tokens", "The SCM site takes Resource Manager's tokens only.", {
+  rare("scm-takes-resource-manager-tokens", "The deployment site (SCM) accepts only tokens for Resource Manager.", {
     upload: { scmAudience: "Resource Manager" },
   }),
 
   // Resource Manager.
-  usual("one-write-at-a-time", "While a site is written, other writes to it are refused.", {
+  usual("one-write-at-a-time", "Changing the Function App fails (409) while another change to it is being made.", {
     resourceManager: { siteWriteMilliseconds: 50 },
   }),
-  usual("plan-released-late", "A plan counts a deleted site for two seconds more.", {
+  usual("plan-released-late", "Deleting the plan fails for two seconds after its Function App was deleted.", {
     resourceManager: { planReleaseMilliseconds: 2000 },
   }),
-  usual("late-site-properties", "Properties of a site are filled in a second after it was created.", {
+  usual("late-site-properties", "Some properties of a new Function App appear a second later.", {
     resourceManager: { lateSitePropertiesMilliseconds: 1000 },
   }),
-  usual(
-    "queries-validated",
-    "The query of an alert is tried against the tables that exist, though the rule asks not to.",
-    { resourceManager: { queryValidation: "always" } },
-  ),
-  rare("publishing-policies-need-location", "A publishing policy without its site's location is refused.", {
-    resourceManager: { publishingPoliciesNeedLocation: true },
+  usual("queries-validated", "An alert rule is refused if its query names a table that doesn't exist yet.", {
+    resourceManager: { queryValidation: "always" },
   }),
-  usual("roles-arrive-late", "A role assignment counts three seconds after it was made.", {
+  rare(
+    "publishing-policies-need-location",
+    "Switching off publishing credentials is refused without the Function App's location.",
+    {
+      resourceManager: { publishingPoliciesNeedLocation: true },
+    },
+  ),
+  usual("roles-arrive-late", "An Azure role takes effect three seconds after it was assigned.", {
     replication: { delayMilliseconds: 3000, kinds: ["roleAssignment"] },
   }),
 
@@ -88,43 +98,47 @@ export const platformBehaviors: readonly PlatformBehavior[] = [
   usual("administration-protected", "App Service authentication also protects the Functions host's own paths.", {
     administrationPaths: "protected",
   }),
-  rare("homepage-refused", "App Service authentication's refusal of / is not replaced by the host's page.", {
-    refusedHomepage: "refusal",
-  }),
+  rare(
+    "homepage-refused",
+    "A request to / without a token gets App Service authentication's 401 instead of the default page.",
+    {
+      refusedHomepage: "refusal",
+    },
+  ),
   rare(
     "excluded-paths-by-prefix",
-    "App Service authentication lets every path pass that begins with an excluded one, in any case.",
+    "App Service authentication also skips every path that begins like an excluded one, in upper or lower case.",
     { excludedPathMatch: "prefix" },
   ),
   rare(
     "excluded-paths-keep-principals",
-    "On an excluded path, App Service authentication hands on the principal that a caller claims.",
+    "On an excluded path, a forged x-ms-client-principal header reaches the function.",
     { excludedPathPrincipals: "kept" },
   ),
 
   // Entra ID.
-  usual("policies-lag", "Conditional access knows what a policy names three seconds after Graph does.", {
+  usual("policies-lag", "A policy is refused if it names something created less than three seconds ago.", {
     directoryBehavior: { policyReferenceLagMilliseconds: 3000 },
   }),
-  rare("policy-refusals-inside", "The reason for a refused policy stands in the inner error alone.", {
+  rare("policy-refusals-inside", "If Graph refuses a policy, only the inner error (innerError) says why.", {
     directoryBehavior: { policyRefusalsIn: "innerError" },
   }),
-  rare("ranges-canonical", "Graph writes the address ranges of a named location in their canonical form.", {
+  rare("ranges-canonical", "Graph returns a named location's address ranges in their canonical form.", {
     directoryBehavior: { namedLocationRanges: "canonical" },
   }),
-  rare("ranges-sorted", "Graph sorts the canonical address ranges of a named location.", {
+  rare("ranges-sorted", "Graph returns a named location's address ranges in canonical form and sorted.", {
     directoryBehavior: { namedLocationRanges: "sorted" },
   }),
-  rare("deleted-policies-in-beta", "Graph's version 1.0 has no deleted policies.", {
+  rare("deleted-policies-in-beta", "Graph v1.0 doesn't list deleted policies; only beta does.", {
     directoryBehavior: { deletedPoliciesInV1: "badRequest" },
   }),
-  usual("deleted-policies-late", "A deleted policy is among the deleted ones a second later.", {
+  usual("deleted-policies-late", "A deleted policy appears among the deleted ones a second later.", {
     directoryBehavior: { deletedPolicyLagMilliseconds: 1000 },
   }),
-  rare("public-clients-in-policies", "A policy may name an application that is a public client.", {
+  rare("public-clients-in-policies", "A policy that names a public client is accepted.", {
     directoryBehavior: { publicClientInPolicy: "accepted" },
   }),
-  rare("methods-registered", "Everybody has registered a method for multifactor authentication.", {
+  rare("methods-registered", "Every user has registered a method for multifactor authentication.", {
     directoryBehavior: { authenticationMethods: "aMethod" },
   }),
 ];
