@@ -12,7 +12,8 @@ import {
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
-import { dayOf } from "@protected-function/core/text/day.ts";
+import { count } from "@protected-function/core/text/count.ts";
+import { dayOf, momentOf } from "@protected-function/core/text/day.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { failureWords } from "../../refusals/failure-words.ts";
@@ -167,7 +168,8 @@ export function warningWords(
 ): { readonly what: string; readonly fix: string } {
   const { caller, kind, name, ends, daysLeft } = warning;
   const credential = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
-  const expiry = daysLeft < 0 ? `expired on ${dayOf(ends)}` : `expires on ${dayOf(ends)}, in ${daysLeft} days`;
+  const expiry =
+    daysLeft < 0 ? `expired on ${dayOf(ends)}` : `expires on ${momentOf(ends)}, in ${count(daysLeft, "day")}`;
   const onStack = stack === undefined ? "--stack <stack>" : `--stack ${shellWord(stack)}`;
   const fix =
     kind === "client secret"

@@ -13,7 +13,7 @@ describe("a verification as JUnit XML", () => {
       '<testsuites name="verify" tests="9" failures="2" errors="0">',
       '  <testsuite name="door" tests="1" failures="0" errors="0" skipped="0">',
       '    <testcase classname="verify.door" name="door: A request without a token gets 401 from App Service authentication."/>',
-      "    <system-out>The client secret of integration expires on 14 Dec 2026, in 20 days: ./pf rotate --stack &lt;stack&gt; --caller integration</system-out>",
+      "    <system-out>The client secret of integration expires on 14 Dec 2026, 12:00 UTC, in 20 days: ./pf rotate --stack &lt;stack&gt; --caller integration</system-out>",
       "  </testsuite>",
       '  <testsuite name="G01" tests="1" failures="0" errors="0" skipped="1">',
       '    <testcase classname="verify.G01" name="G01: It is so."><skipped message="needs an administrator"/></testcase>',

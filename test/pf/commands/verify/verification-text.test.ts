@@ -66,7 +66,7 @@ describe("a verification's text", () => {
       "    Fix:      az rest",
       "",
       "Credentials",
-      "  ! The client secret of integration expires on 14 Dec 2026, in 20 days: ./pf rotate --stack dev --caller integration",
+      "  ! The client secret of integration expires on 14 Dec 2026, 12:00 UTC, in 20 days: ./pf rotate --stack dev --caller integration",
       "",
       "Checks",
       "  ✓ App Service authentication  1 of 1",
