@@ -17,24 +17,27 @@ export function withHandlerLines(
   files: readonly string[],
 ): readonly Problem[] {
   if (problems.length === 0) return problems;
-  const given = files
+  const calls = files
     .filter((file) => isOwnSource(file) && /\.[cm]?[jt]sx?$/.test(file))
-    .flatMap((file) => keysAfterServe(file, readFileSync(join(folder, file), "utf8")));
+    .flatMap((file) => callOfServe(`functions/${file}`, readFileSync(join(folder, file), "utf8")) ?? []);
   return problems.map((problem) => {
-    const line = given.find(({ name }) => name === problem.path);
-    return { ...problem, place: line?.place ?? "functions/src/index.ts" };
+    const line = calls.flatMap(({ given }) => given).find(({ name }) => name === problem.path);
+    const place = line?.place ?? calls[0]?.file;
+    return place === undefined ? problem : { ...problem, place };
   });
 }
 
-function keysAfterServe(file: string, code: string): readonly { readonly name: string; readonly place: string }[] {
+/** The names after the first call of `serve` in a file, with their lines. */
+function callOfServe(file: string, code: string) {
   const tokens = tokensOf(code);
   const serve = tokens.findIndex(({ text, kind }, at) => kind === "name" && text === "serve" && isMark(at + 1, "("));
-  if (serve === -1) return [];
-  return tokens.flatMap(({ kind, text: name, line }, at) =>
+  if (serve === -1) return undefined;
+  const given = tokens.flatMap(({ kind, text: name, line }, at) =>
     at >= serve && (kind === "name" || kind === "text") && (isMark(at - 1, "{") || isMark(at - 1, ","))
-      ? [{ name, place: `functions/${file}:${line}` }]
+      ? [{ name, place: `${file}:${line}` }]
       : [],
   );
+  return { file, given };
 
   function isMark(at: number, text: string): boolean {
     return tokens[at]?.kind === "mark" && tokens[at]?.text === text;
