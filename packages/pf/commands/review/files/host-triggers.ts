@@ -30,6 +30,12 @@ function isKnown({ propertyName, name }: ts.ImportSpecifier | ts.BindingElement)
   return ts.isIdentifier(own) && (describing.test(own.text) || (own.text === "app" && propertyName === undefined));
 }
 
+/** Whether other files can import what a statement declares. */
+function isExported(node: ts.Node): boolean {
+  const statement = ts.findAncestor(node, ts.isVariableStatement);
+  return statement?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+}
+
 function usesIn(file: string, text: string) {
   const source = parse(file, text);
   const triggers: string[] = [];
@@ -46,8 +52,12 @@ function usesIn(file: string, text: string) {
     }
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "require") {
       const [from] = node.arguments;
-      if (from && takenApart(node)?.every((one) => !one.dotDotDotToken && isKnown(one)) === true) read.add(from);
+      const isRead = takenApart(node)?.every((one) => !one.dotDotDotToken && isKnown(one)) === true;
+      if (from && isRead && !isExported(node)) read.add(from);
     }
+    // Another file may import it by any name.
+    if (ts.isExportSpecifier(node) && (node.propertyName ?? node.name).text === "app")
+      others.push(node.getText(source));
     if (ts.isIdentifier(node) && node.text === "app" && isUse(node)) {
       const { parent } = node;
       const isMember = ts.isPropertyAccessExpression(parent) && parent.expression === node;
