@@ -241,7 +241,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       const { exitCode, stderr } = await federateAs(undefined, [...repository, "--environments", "dev"]);
 
       expect(exitCode).toBe(3);
-      expect(stderr).toMatch(/^error: The Azure CLI (?:\(az\) isn't on PATH|isn't logged in)\. /m);
+      expect(stderr).toMatch(/^error: The Azure CLI (?:\(az\) isn't on PATH|isn't logged in)\.\s/m);
     });
   });
 

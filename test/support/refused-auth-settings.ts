@@ -116,24 +116,24 @@ export const refusedDocuments: readonly (readonly [title: string, document: unkn
       ...usual,
       identityProviders: entra({ validation: { defaultAuthorizationPolicy: { allowedApplications: ["shop"] } } }),
     }),
-    ['allowedApplications.0 (found "shop")', "client id"],
+    ['allowedApplications[0] (found "shop")', "client id"],
   ],
   [
     "a person's name",
     validated({
       defaultAuthorizationPolicy: { allowedPrincipals: { identities: [ids.person, "ada@contoso.example"] } },
     }),
-    ['allowedPrincipals.identities.1 (found "ada@contoso.example")', "object id"],
+    ['allowedPrincipals.identities[1] (found "ada@contoso.example")', "object id"],
   ],
   [
     "a group's name",
     validated({ jwtClaimChecks: { allowedGroups: ["Readers"] } }),
-    ['jwtClaimChecks.allowedGroups.0 (found "Readers")', "group's object id"],
+    ['jwtClaimChecks.allowedGroups[0] (found "Readers")', "group's object id"],
   ],
   [
     "a list in place of providers",
     resource({ ...usual, identityProviders: [] }),
-    ["identityProviders (found []): ", "expected object"],
+    ["identityProviders: ", "expected object"],
   ],
   [
     "a text in place of applications",

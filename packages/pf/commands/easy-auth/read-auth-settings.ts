@@ -146,7 +146,7 @@ function requireIds(file: string, { identityProviders }: AuthSettingsDocument["s
 }
 
 const listed = (path: string, kind: string, ids: readonly string[] = []) =>
-  ids.map((id, index) => [`${path}.${index}`, kind, id] as const);
+  ids.map((id, index) => [`${path}[${index}]`, kind, id] as const);
 
 export function refused(file: string, problem: string): Refused {
   return new Refused(

@@ -57,7 +57,7 @@ export const ofTheSurface: readonly Mutation[] = [
   {
     title: "a refusal becomes a message in a queue",
     edits: [{ ...withOutput, replace: withOutput.replace.replace("extraOutputs: [changes]", "return: changes") }],
-    shows: { refused: /orders-write: must answer over HTTP with its return value/ },
+    shows: { refused: /orders-write \(.*\): must answer over HTTP with its return value/ },
   },
   {
     title: "a stream begins before the guard has decided",
