@@ -1,4 +1,4 @@
-import { isDeclared, type Matrix } from "../../access-matrix/matrix.ts";
+import { isDeclared, type Matrix, type Subject } from "../../access-matrix/matrix.ts";
 import type { MatrixDifference } from "../../access-matrix/compare-matrices.ts";
 import { deployNext } from "../../cli/deploy-next.ts";
 import { count } from "@protected-function/core/text/count.ts";
@@ -111,14 +111,9 @@ function namesOrCount(all: AccessSummary["waiting"]): string {
 }
 
 /** "Only the 3 callers you declared can call the API, and only from office." */
-function onlySentence({ places }: Matrix, { allowed }: AccessSummary, resource = "the API"): string {
+function onlySentence(matrix: Matrix, { allowed }: AccessSummary, resource = "the API"): string {
+  const { places } = matrix;
   const declared = allowed.filter(({ subject }) => isDeclared(subject));
-  const callers = declared.filter(({ subject }) => subject.kind === "caller").length;
-  const people = declared.length - callers;
-  const counts = [
-    ...(callers > 0 ? [callers === 1 ? "caller" : `${callers} callers`] : []),
-    ...(people > 0 ? [people === 1 ? "account" : `${people} accounts`] : []),
-  ];
   const reachable = places.filter(({ name }) =>
     declared.some((entry) => entry.places.some(({ place, outcome }) => place === name && outcome !== "refused")),
   );
@@ -126,7 +121,27 @@ function onlySentence({ places }: Matrix, { allowed }: AccessSummary, resource =
     reachable.length === places.length || reachable.length === 0
       ? ""
       : `, and only from ${allOf(reachable.map(({ name }) => name))}`;
-  return `Only the ${counts.join(" and ")} you declared can call ${resource}${placesText}.`;
+  const subjects = declared.map(({ subject }) => subject);
+  return `Only ${thoseWho(subjects, matrix.subjects.filter(isDeclared))} can call ${resource}${placesText}.`;
+}
+
+/** "the 2 callers you declared": all callers, all accounts or both. Of some of them, the names say which. */
+function thoseWho(can: readonly Subject[], declared: readonly Subject[]): string {
+  const groups = [
+    { word: "caller", isIn: ({ kind }: Subject) => kind === "caller" },
+    { word: "account", isIn: ({ kind }: Subject) => kind !== "caller" },
+  ].map(({ word, isIn }) => ({ word, those: labelsOf(can.filter(isIn)), all: labelsOf(declared.filter(isIn)) }));
+  const named = groups.filter(({ those }) => those.size > 0);
+  if (named.every(({ those, all }) => those.size >= all.size)) {
+    return `the ${named.map(({ word, those }) => (those.size === 1 ? word : count(those.size, word))).join(" and ")} you declared`;
+  }
+  return labelsOf(can).size > namesShown
+    ? `${named.map(({ word, those, all }) => `${those.size} of the ${count(all.size, word)}`).join(" and ")} you declared`
+    : allOf([...new Set(can.map(nameOf))]);
+}
+
+function labelsOf(subjects: readonly Subject[]): ReadonlySet<string> {
+  return new Set(subjects.map(({ label }) => label));
 }
 
 /** The next steps after reading the matrix. */

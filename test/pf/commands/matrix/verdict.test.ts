@@ -141,6 +141,21 @@ describe("the verdict on access", () => {
     });
   });
 
+  it("names those who can call if others that were declared can't", () => {
+    const many = ["a", "b", "c", "d", "e"].map((name): Subject => ({ ...caller, label: `caller ${name}` }));
+    const without = (...names: readonly string[]) =>
+      accessVerdict(
+        matrix(many, ({ who }) =>
+          names.includes(who) ? { ...allowed, noCredential: true, reason: "The caller has no credential." } : undefined,
+        ),
+      ).verdict.sentence;
+
+    expect(without("caller a", "caller b", "caller c")).toBe(
+      "Only d and e can call the API. Not yet: a, b and c, with a role but no valid credential.",
+    );
+    expect(without("caller a")).toMatch(/^Only 4 of the 5 callers you declared can call the API\. Not yet: a, /);
+  });
+
   it("separates someone with a role and no client application to sign in to from those who are refused", () => {
     const waiting = matrix([...callers, account], ({ who }) =>
       who === account.label ? { ...unassigned, code: "AADSTS7000218", inBrowser: {} } : undefined,
