@@ -101,6 +101,16 @@ function problemOf(error: unknown, file: URL): Problem {
     const fix = "correct functions/contract.ts; npx tsc --noEmit shows the place";
     return { path: "contract.ts", rule: "must be TypeScript that Node can read", found: quoted(found), fix };
   }
+  const [, part] =
+    /^Package subpath '\.(\/.*?)' is not defined by "exports" in .*@protected-function\/guard\//.exec(found) ?? [];
+  if (part !== undefined) {
+    return {
+      path: "functions/contract.ts",
+      rule: `imports a part that @protected-function/guard doesn't have: "${part}"`,
+      found: quoted(`@protected-function/guard${part}`),
+      fix: 'import defineContract from "@protected-function/guard/contract"',
+    };
+  }
   const [, thrown] = /\bcontract\.ts:(\d+:\d+)/.exec(stack) ?? [];
   return {
     path: thrown === undefined ? "contract" : `functions/contract.ts:${thrown}`,

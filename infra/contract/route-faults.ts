@@ -94,7 +94,7 @@ function withoutQuery(path: string): string {
 function meantSegment(segment: string): string {
   const foreign = foreignParameter(segment);
   if (foreign !== undefined) return foreign;
-  const [, doubled] = /^\{*(\w+)\}+$|^\{+(\w+)\}*$/.exec(segment)?.filter(Boolean) ?? [];
+  const [, doubled] = /^\{*(\w+\??)\}+$|^\{+(\w+\??)\}*$/.exec(segment)?.filter(Boolean) ?? [];
   if (doubled !== undefined) return `{${doubled}}`;
   const closed = /^\{[^{}]+$/.test(segment) ? `${segment}}` : segment;
   return closed.replace(/^\{(\*{0,2})([A-Za-z_][\w-]*)(.*)\}$/s, (_, stars: string, name: string, rest: string) => {

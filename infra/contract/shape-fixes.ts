@@ -72,7 +72,8 @@ const ofEndpoint: Readonly<Record<string, Fix>> = {
   },
   route: ({ value, path, routePrefix }) => {
     if (typeof value !== "string") return example({ path });
-    const meant = meantRoute(value, routePrefix);
+    // Without "?", a parameter may stand anywhere.
+    const meant = meantRoute(value, routePrefix) ?? meantRoute(value.replaceAll("?}", "}"), routePrefix);
     if (meant !== undefined) {
       const isCut = value.includes("://") || belowPrefix(value.replace(/^\/+/, ""), routePrefix) !== undefined;
       return isCut && routePrefix !== "" ? `write "${meant}": the host adds /${routePrefix}` : writeThere(meant);
@@ -81,7 +82,8 @@ const ofEndpoint: Readonly<Record<string, Fix>> = {
       .split("/")
       .flatMap((segment) => segment.replaceAll(/[^\w.~-]+/g, "-").replaceAll(/^[.-]+|[.-]+$/g, "") || [])
       .join("/");
-    return `${writeThere(segmentsOf(slug) === undefined ? "orders/{id}" : slug)}, for example`;
+    const isText = segmentsOf(slug) !== undefined && !/[{}]/.test(value);
+    return `${writeThere(isText ? slug : "orders/{id}")}, for example`;
   },
   allow: ({ value, path, contract }) => {
     const roles = rolesOf(contract);

@@ -1,11 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readManifest } from "../../../infra/build/function-json.ts";
 import { readHostJson } from "../../../infra/contract/host-json.ts";
 import { readContract } from "../../../infra/contract/read-contract.ts";
-import { runNode, traceableFolder } from "../../support/command-line.ts";
+import { repository, runNode, traceableFolder } from "../../support/command-line.ts";
 
 let folder: ReturnType<typeof traceableFolder>;
 beforeEach(() => (folder = traceableFolder()));
@@ -58,12 +58,26 @@ test("refuses a contract that a package.json above it makes CommonJS", async () 
   mkdirSync(functions);
   writeFileSync(join(functions, "host.json"), '{ "version": "2.0" }');
   writeFileSync(join(functions, "contract.ts"), "import 'node:path';\nexport const contract = {};\n");
-  const reader = new URL("../../../infra/contract/read-contract.ts", import.meta.url).href;
-  // By Node's own loader: the one of the tests takes it for a module.
-  const code = `const { readContract } = await import(${JSON.stringify(reader)});
-    await readContract(new URL(${JSON.stringify(`${pathToFileURL(functions).href}/`)})).catch(({ code }) => console.log(code));`;
-
-  expect(await runNode(["--input-type=module", "--eval", code]).finished).toMatchObject({
-    stdout: "CONTRACT_INVALID\n",
-  });
+  expect(await saidByNode(functions, "code")).toBe("CONTRACT_INVALID");
 });
+
+test("says which part of the guard a contract imports in vain: it's installed", async () => {
+  const scope = join(folder.path, "node_modules/@protected-function");
+  mkdirSync(scope, { recursive: true });
+  symlinkSync(join(repository, "packages/guard"), join(scope, "guard"));
+  writeFileSync(join(folder.path, "host.json"), '{ "version": "2.0" }');
+  writeFileSync(join(folder.path, "contract.ts"), 'import "@protected-function/guard/contrct";\n');
+
+  const said = await saidByNode(folder.path, "message");
+  expect(said).toContain('imports a part that @protected-function/guard doesn\'t have: "/contrct"');
+  expect(said).toContain('Fix: import defineContract from "@protected-function/guard/contract"');
+  expect(said).not.toContain("npm install");
+});
+
+/** A part of the refusal by Node's own loader: the one of the tests takes every file for a module. */
+async function saidByNode(functions: string, part: "code" | "message"): Promise<string> {
+  const reader = new URL("../../../infra/contract/read-contract.ts", import.meta.url).href;
+  const code = `const { readContract } = await import(${JSON.stringify(reader)});
+    await readContract(new URL(${JSON.stringify(`${pathToFileURL(functions).href}/`)})).catch((error) => console.log(error.${part}));`;
+  return (await runNode(["--input-type=module", "--eval", code]).finished).stdout.trim();
+}

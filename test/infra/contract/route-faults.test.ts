@@ -9,6 +9,9 @@ describe("a route that breaks a rule gets that rule, and the route that was mean
     ["orders/{id", '"{" isn\'t closed', "orders/{id}"],
     ["orders/{id/lines", '"{" isn\'t closed', "orders/{id}/lines"],
     ["orders/id}", '"}" isn\'t opened', "orders/{id}"],
+    ["orders/id?}", '"}" isn\'t opened', "orders/{id?}"],
+    ["orders/{id?}/lines", "must have optional parameters at the end", "orders/{id}/lines"],
+    ["orders/{id=1?}", 'must not have "?" with a default value or *', "orders/{id=1}"],
     ["orders/{{id}}", 'must write a parameter as {name}, not "{{id}}"', "orders/{id}"],
     ["/orders/{id}", "must not begin with a slash", "orders/{id}"],
     ["orders/", "must not end with a slash", "orders"],
@@ -55,9 +58,7 @@ describe("a route that nobody could mean gets the rule, and an example that is o
     ["a/{id:even}", "must not have the constraint even"],
     ["a/{id:min(x)}", 'must have the constraint min as the Functions host does: "{id:min(x)}"'],
     ["a/{id:int=x}", 'must have a default value that satisfies its constraints: "{id:int=x}"'],
-    ["a/{id=1?}", 'must not have "?" with a default value or *'],
     ["{*rest}/a", "must have {*rest} as the last segment"],
-    ["a/{id?}/lines", "must have optional parameters at the end"],
   ])("%j", (route, rule) => {
     const { rule: broken = "", fix = "" } = problemOf(route) ?? {};
     expect(broken).toContain(rule);

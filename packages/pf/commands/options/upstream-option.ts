@@ -30,9 +30,9 @@ export function readUpstream(text = "", isRemoteAllowed: boolean): URL {
   const isLoopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
   const isElsewhere = !isLoopback && !isRemoteAllowed;
   const problems = [
+    ...(isElsewhere ? ["isn't on this machine"] : []),
     ...(address === text ? [] : ["has no http://"]),
     ...(url.protocol === "https:" ? ["has https://, but only HTTP is forwarded"] : []),
-    ...(isElsewhere ? ["isn't on this machine"] : []),
   ];
   if (problems.length === 0) return url;
   const plain = address.replace(/^https:/i, "http:");

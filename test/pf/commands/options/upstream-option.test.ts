@@ -12,12 +12,12 @@ const here = "Use localhost, 127.0.0.1 or [::1], or add --remote-upstream:";
 
 describe("--upstream says what is wrong with an address, and the right one:", () => {
   it.each([
-    ["foo", `which has no http:// and isn't on this machine.\n${here} --upstream http://foo --remote-upstream`],
+    ["foo", `which isn't on this machine and has no http://.\n${here} --upstream http://foo --remote-upstream`],
     ["localhost:7071", "which has no http://.\nUse --upstream http://localhost:7071"],
     ["https://localhost:7071", "which has https://, but only HTTP is forwarded.\nUse --upstream http://localhost:7071"],
     [
       "https://example.com",
-      `which has https://, but only HTTP is forwarded and isn't on this machine.\n${here} --upstream http://example.com --remote-upstream`,
+      `which isn't on this machine and has https://, but only HTTP is forwarded.\n${here} --upstream http://example.com --remote-upstream`,
     ],
     ["http://example.com", `which isn't on this machine.\n${here} --upstream http://example.com --remote-upstream`],
     ["ftp://localhost", "Use your app's address, such as http://localhost:7071."],
