@@ -20,9 +20,9 @@ export function withHandlerLines(
   const calls = files
     .filter((file) => isOwnSource(file) && /\.[cm]?[jt]sx?$/.test(file))
     .flatMap((file) => callOfServe(`functions/${file}`, readFileSync(join(folder, file), "utf8")) ?? []);
+  const given = calls.flatMap((call) => call.given);
   return problems.map((problem) => {
-    const line = calls.flatMap(({ given }) => given).find(({ name }) => name === problem.path);
-    const place = line?.place ?? calls[0]?.file;
+    const place = given.find(({ name }) => name === problem.path)?.place ?? calls[0]?.file;
     return place === undefined ? problem : { ...problem, place };
   });
 }

@@ -56,11 +56,17 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
 
 function duplicateNames(path: string, names: readonly string[], reason: string): readonly Problem[] {
   return names.flatMap((name, index) => {
-    const [other] = names.slice(0, index).filter((earlier) => earlier.toLowerCase() === name.toLowerCase());
+    const other = sameBefore(names, index);
     if (other === undefined) return [];
     const fix = `rename ${printable(name)} or ${printable(other)} in functions/contract.ts, or remove one of them`;
     return [problem(`${path}.${name}`, `must not be repeated: ${reason}`, name, fix)];
   });
+}
+
+/** An earlier name that is the same as the one at this place, ignoring case. */
+function sameBefore(names: readonly string[], index: number): string | undefined {
+  const name = names[index]?.toLowerCase();
+  return names.slice(0, index).find((earlier) => earlier.toLowerCase() === name);
 }
 
 /**
@@ -113,9 +119,7 @@ function prefixProblems({ routePrefix }: Place): readonly Problem[] {
 /** The Functions host doesn't start with such a route. */
 function sameParameters(name: string, { route }: Endpoint): readonly Problem[] {
   const parameters = parametersOf(segmentsOf(route) ?? []);
-  const repeated = parameters.filter((parameter, index) =>
-    parameters.slice(0, index).some((earlier) => earlier.toLowerCase() === parameter.toLowerCase()),
-  );
+  const repeated = parameters.filter((_, index) => sameBefore(parameters, index) !== undefined);
   if (repeated.length === 0) return [];
   const fix = `rename the second ${listText(repeated.map((parameter) => `{${parameter}}`))} in functions/contract.ts`;
   return [problem(`endpoints.${name}.route`, "must have each parameter once", route, fix)];

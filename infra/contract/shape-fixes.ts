@@ -80,7 +80,7 @@ const ofEndpoint: Readonly<Record<string, Fix>> = {
     }
     const slug = value
       .split("/")
-      .flatMap((segment) => segment.replaceAll(/[^\w.~-]+/g, "-").replaceAll(/^[.-]+|[.-]+$/g, "") || [])
+      .flatMap((segment) => slugOf(segment) || [])
       .join("/");
     const isText = segmentsOf(slug) !== undefined && !/[{}]/.test(value);
     return `${writeThere(isText ? slug : "orders/{id}")}, for example`;
@@ -110,8 +110,13 @@ const ofEndpoint: Readonly<Record<string, Fix>> = {
 function ofParameter({ value }: Refused): string {
   const isPlain = ["number", "boolean"].includes(typeof value) && /^[\w.~-]+$/.test(String(value));
   if (isPlain) return writeThere(String(value));
-  const slug = typeof value === "string" ? value.replaceAll(/[^\w.~-]+/g, "-").replaceAll(/^[.-]+|[.-]+$/g, "") : "";
+  const slug = typeof value === "string" ? slugOf(value) : "";
   return `${writeThere(slug || "1")}, for example`;
+}
+
+/** The text with a hyphen for each run of characters that a route's segment can't have. May be empty. */
+function slugOf(text: string): string {
+  return text.replaceAll(/[^\w.~-]+/g, "-").replaceAll(/^[.-]+|[.-]+$/g, "");
 }
 
 function nearestThere(typed: unknown, allowed: readonly string[]): string | undefined {
