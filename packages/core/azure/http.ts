@@ -39,7 +39,7 @@ export const exchangesChannel = channel("protected-function:exchange");
 export type AnswerHead = Pick<Answer, "status" | "headers">;
 
 /** The time limit of a request without an answer, in milliseconds. */
-const usualPatience = 30_000;
+export const usualPatience = 30_000;
 
 /**
  * Makes one HTTP exchange with the platform's own fetch. A redirect is an answer; it isn't followed.

@@ -12,7 +12,7 @@ import {
   ranAtLeast,
   thrownHandlers,
 } from "./thrown-handlers.ts";
-import { rememberingSilence, usualPatience } from "./send-to-site.ts";
+import { patienceWith, rememberingSilence } from "./send-to-site.ts";
 import { valueWords } from "./value-words.ts";
 
 /** The outcome of one check. */
@@ -59,7 +59,7 @@ export async function runChecks(
   onOutcome: (outcome: Outcome) => void = () => {},
   signal?: AbortSignal,
 ): Promise<readonly Outcome[]> {
-  return rememberingSilence(usualPatience(origin.functionLog !== undefined), async () => {
+  return rememberingSilence(patienceWith(origin.functionLog !== undefined), async () => {
     const outcomes: Outcome[] = [];
     for (const check of checks) {
       if (signal?.aborted) break;

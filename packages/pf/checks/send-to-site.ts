@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type Answer, exchangesChannel, NoAnswer, send } from "@protected-function/core/azure/http.ts";
+import { type Answer, exchangesChannel, NoAnswer, send, usualPatience } from "@protected-function/core/azure/http.ts";
 
 interface Patience {
   /** Whether the function's log shows who is silent: a handler, or everything. */
@@ -18,8 +18,8 @@ interface Run extends Patience {
 const runs = new AsyncLocalStorage<Run>();
 
 /** The twin, which alone has a log, is on this machine. */
-export function usualPatience(hasLog: boolean): Patience {
-  return { hasLog, atFirst: 30_000, afterwards: hasLog ? 1000 : 5000 };
+export function patienceWith(hasLog: boolean): Patience {
+  return { hasLog, atFirst: usualPatience, afterwards: hasLog ? 1000 : 5000 };
 }
 
 /** Runs checks. Each address of the site that doesn't answer costs them the whole time once. */
@@ -34,7 +34,7 @@ export function rememberingSilence<Result>(patience: Patience, body: () => Promi
  * @throws NoAnswer without the log
  */
 export async function sendToSite(...[method, url, request]: Parameters<typeof send>): Promise<Answer> {
-  const { hasLog, atFirst, afterwards, silent } = runs.getStore() ?? { ...usualPatience(false), silent: new Set() };
+  const { hasLog, atFirst, afterwards, silent } = runs.getStore() ?? { ...patienceWith(false), silent: new Set() };
   const { origin, pathname } = new URL(url);
   const address = `${method} ${origin}${pathname}`;
   try {
