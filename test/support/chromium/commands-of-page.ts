@@ -24,6 +24,14 @@ const broken = `(() => {
   return found;
 })()`;
 
+/** In the page: buttons that aren't at the right edge of their command, where every other one is, or whose label breaks. */
+const strayButtons = `[...document.querySelectorAll(".copy")].filter((one) => one.checkVisibility()).filter((one) => {
+  const label = new Range();
+  label.selectNodeContents(one.firstChild);
+  const [button, box] = [one, one.closest(".command")].map((shown) => shown.getBoundingClientRect());
+  return label.getClientRects().length > 1 || Math.abs(box.right - button.right) > 1;
+}).map((one) => one.textContent)`;
+
 const shownButtons = `[...document.querySelectorAll(".copy")].filter((one) => one.checkVisibility()).length`;
 
 /** In the page, at every width of a phone and of a window: code that breaks inside a word. */
@@ -44,6 +52,14 @@ export function itGivesCommands(page: () => OpenPage): void {
     await page().emulate({ width: 794, scheme: "light", media: "print" });
     expect(await page().evaluate<readonly string[]>(broken)).toEqual([]);
   });
+
+  it.each([360, 400, 768, 1280])(
+    "has each button at the right edge of its command, its label on one line, at %i pixels",
+    async (width) => {
+      await page().emulate({ width, scheme: "light" });
+      expect(await page().evaluate<readonly string[]>(strayButtons)).toEqual([]);
+    },
+  );
 
   it("copies each command by keyboard, says so, and has no button on paper", async () => {
     await page().emulate({ width: 1280, scheme: "light" });
