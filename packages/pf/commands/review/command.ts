@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { givenCommand } from "../../cli/given-command.ts";
 import { demoOption } from "../options/demo-option.ts";
 import { htmlOption, jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { outputFile } from "../../cli/output-file.ts";
@@ -90,8 +91,8 @@ export const review = defineCommand({
   page: "docs/guides/review.md",
   run: async (args, { directory: currentDirectory, signal, reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
-    if (values.demo) return await runDemo(values, { directory: currentDirectory, signal, reporter });
-    const reviewArguments = requestFrom(values);
+    if (values.demo) return await runDemo(values, args, { directory: currentDirectory, signal, reporter });
+    const reviewArguments = requestFrom(values, args);
     const directory = values.directory === undefined ? currentDirectory : resolve(values.directory);
     const accepting = acceptanceFrom(values, directory);
     if (!existsSync(join(directory, "Pulumi.yaml"))) {
@@ -159,9 +160,10 @@ export const review = defineCommand({
 /** A prepared pull request, judged as any other. */
 async function runDemo(
   values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"],
+  args: readonly string[],
   { directory, signal, reporter }: Pick<CommandContext, "directory" | "signal" | "reporter">,
 ): Promise<0 | 1 | 4> {
-  const { output, request } = requestFrom({ ...values, base: "main" });
+  const { output, request } = requestFrom({ ...values, base: "main" }, args);
   const { runReviewDemo } = await import("./demo/run-review-demo.ts");
   const { judge } = await import("./judge/judge.ts");
   reporter.note(
@@ -196,7 +198,10 @@ interface ReviewArguments {
 }
 
 /** @throws UsageError */
-function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"]): ReviewArguments {
+function requestFrom(
+  values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"],
+  args: readonly string[],
+): ReviewArguments {
   const { base = "", stack: stacks, "fail-on": failOn } = values;
   const invalidStack = stacks?.find((stack) => !/^[A-Za-z0-9_.-]{1,100}$/.test(stack));
   if (invalidStack !== undefined) {
@@ -212,7 +217,13 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
   };
   return {
     base,
-    output: { json: values.json, ...file("markdown"), ...file("html"), ...file("sarif") },
+    output: {
+      json: values.json,
+      command: givenCommand("review", args),
+      ...file("markdown"),
+      ...file("html"),
+      ...file("sarif"),
+    },
     request: {
       ...(stacks && { stacks }),
       ...(settingsFile !== undefined && { settingsFile }),

@@ -41,6 +41,8 @@ export interface ReviewOutput {
   readonly markdown?: string;
   readonly html?: string;
   readonly sarif?: string;
+  /** The command as it was given, for the page. An older version's command doesn't say. */
+  readonly command?: string;
 }
 
 /** Whether a version has a judge that takes such a request. */

@@ -52,7 +52,7 @@ export function writeReview(
     if (file !== undefined) writeReport(reporter, file, text());
   };
   write(output.markdown, () => reviewMarkdown(review, answeredBy));
-  write(output.html, () => reviewPage(review, evidence, output.html));
+  write(output.html, () => reviewPage(review, evidence, output.command));
   write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
   if (output.json) reporter.data(jsonText(withEvidence(evidence, review)));
   // A person reads text on a terminal, whatever is written beside it. A pipe gets the pull request's Markdown.

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { code, command } from "../../../cli/page/code.ts";
 import {
   cards,
@@ -46,13 +45,13 @@ import {
  * Renders a review as one self-contained file: no network, no font. The evidence for the verdict comes
  * first. Below it, each stack shows everyone with access, with the differences marked.
  */
-export function reviewPage(review: Review, evidence: Evidence, file?: string): string {
+export function reviewPage(review: Review, evidence: Evidence, made?: string): string {
   return pageText({
     about: "Review of",
     kind: verdictKinds[review.verdict],
     against: html`<span class="soft">, against ${nameHtml(review.versions.base)}</span>`,
     evidence,
-    command: `review ${evidence.answeredBy === "demo" ? "--demo" : `--base ${shellWord(review.versions.base)}`}${file === undefined ? "" : ` --html ${shellWord(basename(file))}`}`,
+    command: made ?? `review --base ${shellWord(review.versions.base)}`,
     top: beginning(review),
     body: html`<main>
       ${update(updateWords(review))}
