@@ -52,19 +52,24 @@ export function movesBetween(before: Matrix, after: Matrix): Moves {
   const opened = all.filter((column) => isOpen(after, column.columnAfter) && !isOpen(before, column.columnBefore));
   const compared = all.filter((column) => !opened.includes(column));
   const origins = originsOf(before, after);
-  // Nobody needs to be a caller there, so one that is new or gone gains or loses nothing.
-  const openTo: Readonly<Record<Move["presence"], readonly ComparedColumn[]>> = {
-    new: all.filter((column) => isOpen(after, column.columnAfter)),
-    gone: all.filter((column) => isOpen(before, column.columnBefore)),
-    stays: [],
-  };
   const moves = subjectsOf(before, after).flatMap((subject) => {
-    const columns = compared.filter((column) => !openTo[subject.presence].includes(column));
+    const columns = compared.filter((column) => !isOpenRegardless(before, after, subject.presence, column));
     return origins.flatMap((origin) =>
       columns.flatMap((column) => moveOf(before, after, { ...subject, ...origin, ...column })),
     );
   });
   return { opened, moves, everywhere: origins.length };
+}
+
+/** Whether nobody needs to be a caller there, so one that is new or gone gains or loses nothing. */
+export function isOpenRegardless(
+  before: Matrix,
+  after: Matrix,
+  presence: Move["presence"],
+  { columnBefore, columnAfter }: Pick<ComparedColumn, "columnBefore" | "columnAfter">,
+): boolean {
+  if (presence === "stays") return false;
+  return presence === "new" ? isOpen(after, columnAfter) : isOpen(before, columnBefore);
 }
 
 export interface Compared {
@@ -125,7 +130,7 @@ export function askedOf(before: Matrix, after: Matrix): readonly ComparedColumn[
 }
 
 /** Whether no token is required. One sentence then replaces a line for each subject. */
-function isOpen({ cells }: Matrix, column: string | undefined): boolean {
+export function isOpen({ cells }: Matrix, column: string | undefined): boolean {
   const bare = cells.filter(({ how, resource }) => how === "bare" && resource === column);
   return bare.length > 0 && bare.every(({ outcome }) => outcome === "allowed");
 }
@@ -162,9 +167,9 @@ function placeOf({ places }: Matrix, address: string): string {
   return places.find(({ ranges }) => isInRanges(ranges, address))?.name ?? elsewhere;
 }
 
-/** Ranks a cell: higher is better for the subject. A missing cell ranks like a refusal. */
+/** Ranks a cell: higher is better for the subject. A missing cell and a missing credential rank like a refusal. */
 export function worth(cell: Cell | undefined): number {
-  return cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1;
+  return cell && !cell.noCredential ? outcomes.length - outcomes.indexOf(cell.outcome) : 1;
 }
 
 function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & ComparedColumn): readonly Move[] {
@@ -179,6 +184,7 @@ function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & ComparedC
     worth(cellAfter) > worth(cellBefore) ? "gains" : worth(cellAfter) < worth(cellBefore) ? "loses" : "otherwise";
   const isSame =
     cellBefore?.outcome === cellAfter?.outcome &&
+    cellBefore?.noCredential === cellAfter?.noCredential &&
     cellBefore?.code === cellAfter?.code &&
     cellBefore?.status === cellAfter?.status;
   const move = {

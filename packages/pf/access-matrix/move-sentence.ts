@@ -1,4 +1,5 @@
 import type { Cell, Subject } from "./matrix.ts";
+import { outcomeWords } from "./words.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
 /** One changed cell. A new or removed subject has no cell on one side. */
@@ -55,6 +56,7 @@ export function sentenceOf(group: Group, everywhere: number): string {
 /** "refused (403 by the function)" */
 export function state(cell: Cell | undefined): string {
   if (!cell) return "absent";
+  if (cell.noCredential) return outcomeWords(cell);
   const { outcome, code, status, by } = cell;
   const codeText = code ?? (status === undefined || outcome === "allowed" ? undefined : String(status));
   const detail = [codeText, outcome === "allowed" ? undefined : by && `by ${by}`].filter((part) => part !== undefined);

@@ -6,6 +6,7 @@ import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
 import { peopleIn } from "../../../stacks/settings/people-in-settings.ts";
 import { resourceChanges } from "../compare/compare-resources.ts";
 import { settingChanges, shortestSecretLimit } from "../compare/compare-settings.ts";
+import { newStackFinding } from "../compare/new-stack.ts";
 import { ruleFindings } from "../compare/compare-rules.ts";
 import { type ComparedSettings, findingsOfStack, type StackComparison } from "../compare/findings-of-stack.ts";
 import { type Finding, finding } from "../findings/finding.ts";
@@ -80,7 +81,10 @@ async function partOf(
     const { newStackOutcome, assumed } = await deploy(undefined, head, options);
     if (newStackOutcome.kind === "refused") return { ...refused(newStackOutcome.failure), assumed };
     const { matrix } = newStackOutcome.observed;
-    const findings = [newStack(stack, name, newStackOutcome.observed), ...notReviewable(newStackOutcome.unreviewable)];
+    const findings = [
+      newStackFinding(stack, name, newStackOutcome.observed),
+      ...notReviewable(newStackOutcome.unreviewable),
+    ];
     const packages = packagesOf(undefined, newStackOutcome.observed);
     return { kind: "new", findings, assumed, matrices: { after: matrix }, packages };
   }
@@ -272,21 +276,4 @@ function nothingToCompare({ refused, unreviewable }: Failure): Part {
     refusals: why.map((text) => `The base: ${text}`),
     findings: [finding({ id: "deployment/nothing-to-compare", subject: "base", facts: { why } })],
   };
-}
-
-/** A new stack. Everyone with access to it counts as gaining access. */
-function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
-  const admitted = matrix.cells.filter(({ outcome, resource }) => outcome === "allowed" && isOfTheApi(resource));
-  const anonymous = snapshot.endpoints.filter((endpoint) => endpoint.anonymous !== undefined).map(({ name }) => name);
-  return finding({
-    id: "stack/new",
-    subject: stack,
-    facts: { admitted: [...new Set(admitted.map(({ who }) => who))].toSorted(), anonymous },
-    where: [{ file: settingsName }],
-  });
-}
-
-/** Leaves out other services. Entra ID issues tokens for those regardless of any stack. */
-function isOfTheApi(resource: string): boolean {
-  return resource !== "Microsoft Graph" && resource !== "anything else";
 }

@@ -1,7 +1,14 @@
-import { askedOf, type Compared, originsOf, subjectsOf, worth } from "../../../access-matrix/compare-matrices.ts";
+import {
+  askedOf,
+  type Compared,
+  isOpenRegardless,
+  originsOf,
+  subjectsOf,
+  worth,
+} from "../../../access-matrix/compare-matrices.ts";
 import { type Cell, findCell, type Matrix, type Subject, type Verdict } from "../../../access-matrix/matrix.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
-import { howWords, outcomeLooks, verdictWords } from "../../../access-matrix/words.ts";
+import { howWords, looksOf, outcomeWords, verdictWords } from "../../../access-matrix/words.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { foldedNames, nameHtml } from "../../../cli/page/page.ts";
 
@@ -42,15 +49,17 @@ const groupedFrom = 4;
 
 export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
   const origins = originsOf(before, after);
-  const columns = askedOf(before, after).map(({ resource, columnBefore, columnAfter }) => ({
-    resource,
-    isBeside: isBeside(after, resource),
+  const columns = askedOf(before, after).map((column) => ({
+    resource: column.resource,
+    isBeside: isBeside(after, column.resource),
     cellsOf: ({ subject, presence }: Compared) =>
       origins.map(({ placeBefore, placeAfter }): ChangedCell => {
-        const cellBefore = cellAt(before, subject, columnBefore, placeBefore);
-        const cellAfter = cellAt(after, subject, columnAfter, placeAfter);
+        const cellBefore = cellAt(before, subject, column.columnBefore, placeBefore);
+        const cellAfter = cellAt(after, subject, column.columnAfter, placeAfter);
         // Every application in a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
-        const isNoise = presence !== "stays" && subject.kind === "caller" && isBeside(after, resource);
+        const isNoise =
+          isOpenRegardless(before, after, presence, column) ||
+          (presence !== "stays" && subject.kind === "caller" && isBeside(after, column.resource));
         return { mark: isNoise ? "same" : markOf(cellBefore, cellAfter), cellBefore, cellAfter };
       }),
   }));
@@ -101,12 +110,13 @@ function seenOf(cell: Cell): string {
 }
 
 /** The outcome for the caller and for the policies alone, without the reason's sentence. */
-function visibleOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
+function visibleOf({ outcome, by, code, status, conditionalAccess, ifEnforced, noCredential }: Cell): string {
   const visibleParts = (verdict: Verdict) => [verdict.outcome, verdict.by, verdict.code, verdict.status];
   return JSON.stringify([
     ...visibleParts({ outcome, by, code, status }),
     conditionalAccess,
     ifEnforced && visibleParts(ifEnforced),
+    noCredential,
   ]);
 }
 
@@ -137,7 +147,7 @@ function groupRows(rows: readonly ChangedRow[]): readonly ChangedRow[] {
   });
 }
 
-const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as const;
+const classes = { pass: "yes", warn: "more", quiet: "no" } as const;
 const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
 
 /** Renders one table for both versions, of some of its rows. Changed cells are marked and show both values. */
@@ -258,8 +268,11 @@ function outcome(cell: Cell | undefined): Html {
     cell.ifEnforced === undefined
       ? html``
       : html` <small>if policies are enforced: ${verdictWords(cell.ifEnforced)}</small>`;
-  return html`<span class="${classes[cell.outcome]}"
-      ><span aria-hidden="true">${outcomeLooks[cell.outcome][1]}</span> ${cell.outcome}${code(cell)}</span
+  // Token only and in a browser only are the access page's own: a change of those alone isn't marked.
+  const shown = cell.noCredential ? cell : { outcome: cell.outcome };
+  const [tone, symbol] = looksOf(shown);
+  return html`<span class="${classes[tone]}"
+      ><span aria-hidden="true">${symbol}</span> ${outcomeWords(shown)}${code(cell)}</span
     >${enforced}`;
 }
 

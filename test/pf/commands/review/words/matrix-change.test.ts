@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { matrixChange, matrixChangeTable } from "../../../../../packages/pf/commands/review/words/matrix-change.ts";
+import { matrixFindings } from "../../../../../packages/pf/commands/review/compare/compare-access.ts";
 import type { Cell, Matrix, Subject } from "../../../../../packages/pf/access-matrix/matrix.ts";
 import {
   account,
@@ -82,6 +83,41 @@ describe("the difference of two access matrices", () => {
     const before = sampleMatrix({ subjects: [nobody], columns });
     const after = sampleMatrix({ subjects: [caller, nobody], columns });
     expect(rowsOf(before, after)).toEqual(["caller integration: gains, gains", "no token: same, same"]);
+  });
+
+  it("marks nothing at an anonymous endpoint for a caller that is new or gone", () => {
+    const open = [...columns, { name: "GET health", endpoints: ["GET health"] }];
+    const verdict = ({ resource }: { readonly resource: string }) => (resource === "GET health" ? allowed : undefined);
+    const without = sampleMatrix({ subjects: [nobody], columns: open, verdict });
+    const withCaller = sampleMatrix({ subjects: [caller, nobody], columns: open, verdict });
+
+    expect(rowsOf(without, withCaller)[0]).toBe("caller integration: gains, gains, same, same");
+    expect(rowsOf(withCaller, without)[0]).toBe("caller integration: loses, loses, same, same");
+  });
+
+  it("takes a caller without a valid credential for refused, as every command does", () => {
+    const lacks = { ...allowed, noCredential: true as const, reason: "The caller has no credential." };
+    const of = (subjects: readonly Subject[], verdict: Partial<Cell>) =>
+      sampleMatrix({
+        subjects,
+        columns,
+        places: [elsewhere],
+        verdict: ({ who }) => (who === caller.label ? verdict : undefined),
+      });
+    const [none, lacking, holding] = [of([nobody], {}), of([caller, nobody], lacks), of([caller, nobody], allowed)];
+
+    expect(rowsOf(none, lacking)).toEqual(["caller integration: same", "no token: same"]);
+    expect(rowsOf(holding, lacking)[0]).toBe("caller integration: loses, loses");
+    expect(rowsOf(lacking, holding)[0]).toBe("caller integration: gains, gains");
+    const change = matrixChange(holding, lacking);
+    expect(matrixChangeTable(change, change.rows, "x").text.replaceAll(/<[^>]*>/g, "")).toContain(
+      "! no valid credential yet",
+    );
+    expect(matrixFindings(none, lacking)).toEqual([]);
+    expect(matrixFindings(holding, lacking)).toMatchObject([
+      { id: "access/loses", before: "allowed", after: "no valid credential yet" },
+      { id: "access/loses" },
+    ]);
   });
 
   it("shows forty callers with equal changes as one row, and separates one that differs", () => {

@@ -116,8 +116,10 @@ export const reviewKinds = {
     title: "A stack is new",
     severity: "opens",
     has: facts({ admitted: texts, anonymous: texts }),
-    says: ({ subject, facts: { admitted } }) =>
-      `The stack ${subject} is new. It allows${admitted.length > 0 ? `: ${listText(admitted)}` : " nobody"}.`,
+    says: ({ subject, facts: { admitted, anonymous } }) => {
+      const others = anonymous.length > 0 ? " anyone" : " nobody";
+      return `The stack ${subject} is new. It allows${admitted.length > 0 ? `: ${listText(admitted)}` : others}.`;
+    },
     means: ({ facts: { anonymous } }) =>
       anonymous.length > 0
         ? `Anyone can call ${listText(anonymous)} without a token. There is nothing to compare it with: read its settings.`
