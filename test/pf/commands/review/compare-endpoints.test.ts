@@ -16,11 +16,34 @@ function offering(...endpoints: readonly OfferedEndpoint[]): Snapshot {
   return { ...snapshot, endpoints, registrations: [{ ...api, assignments }] };
 }
 
+/** The API's roles by id, so that a name can change. */
+function withRoles(roles: Readonly<Record<string, string>>, ...endpoints: readonly OfferedEndpoint[]): Snapshot {
+  const [role] = api.roles;
+  const all = Object.entries(roles).map(([id, value]) => ({ ...role, id, value }) as (typeof api.roles)[number]);
+  const holders = assignments.map((holder) => ({ ...holder, role: roles[holder.roleId] ?? holder.role }));
+  return { ...snapshot, endpoints, registrations: [{ ...api, roles: all, assignments: holders }] };
+}
+
 const words = (before: Snapshot, after: Snapshot) => said(compareEndpoints(before, after));
 
 describe("the API's endpoints", () => {
   it("aren't reported if nothing differs", () => {
     expect(words(offering(read, health), offering(read, health))).toEqual([]);
+  });
+
+  it("aren't reported if an app role gets another name, which is a finding of its own", () => {
+    const before = withRoles({ r: "Orders.Read", w: "Orders.Write" }, read, write);
+    const after = withRoles({ r: "Orders.Get", w: "Orders.Write" }, { ...read, allow: ["Orders.Get"] }, write);
+    expect(words(before, after)).toEqual([]);
+  });
+
+  it("are reported if two app roles swap names, so that an endpoint allows the other one", () => {
+    const before = withRoles({ r: "Orders.Read", w: "Orders.Write" }, read);
+    const after = withRoles({ r: "Orders.Write", w: "Orders.Read" }, read);
+    expect(words(before, after)).toEqual([
+      "opens: GET orders now allows Orders.Read, held by pipeline.",
+      "changes: GET orders no longer allows Orders.Write. Nobody who holds it loses the endpoint.",
+    ]);
   });
 
   it.for([

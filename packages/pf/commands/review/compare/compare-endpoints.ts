@@ -1,10 +1,14 @@
 import { type Reference, referenceIn, referenceText } from "../../../access-matrix/reference.ts";
 import { type Finding, finding } from "../findings/finding.ts";
-import type { OfferedEndpoint, Snapshot } from "../snapshot/snapshot.ts";
+import type { OfferedEndpoint, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
-/** Findings for each changed endpoint and its roles. Each method of a route is an endpoint. */
-export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Finding[] {
+/**
+ * Findings for each changed endpoint and its roles. Each method of a route is an endpoint. A role that keeps its id is the
+ * same under another name, which is a finding of its own.
+ */
+export function compareEndpoints(base: Snapshot, after: Snapshot): readonly Finding[] {
+  const before = withRolesRenamed(base, after);
   const find = ({ endpoints }: Snapshot, { name }: OfferedEndpoint) =>
     endpoints.find((endpoint) => endpoint.name === name);
   const holders = holdersIn(after);
@@ -21,11 +25,41 @@ export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Fi
   ];
 }
 
+/** The base, whose endpoints and assignments have the change's names of the API's app roles. */
+function withRolesRenamed(base: Snapshot, after: Snapshot): Snapshot {
+  const rolesAfter = apiIn(after)?.roles ?? [];
+  const names = new Map(
+    (apiIn(base)?.roles ?? []).map(({ id, value }) => [
+      value,
+      rolesAfter.find((role) => role.id === id)?.value ?? value,
+    ]),
+  );
+  const nameOf = (role: string) => names.get(role) ?? role;
+  return {
+    ...base,
+    endpoints: base.endpoints.map((endpoint) =>
+      endpoint.allow === undefined ? endpoint : { ...endpoint, allow: endpoint.allow.map(nameOf) },
+    ),
+    registrations: base.registrations.map((registration) =>
+      registration === apiIn(base)
+        ? {
+            ...registration,
+            assignments: registration.assignments.map((holder) => ({ ...holder, role: nameOf(holder.role) })),
+          }
+        : registration,
+    ),
+  };
+}
+
+function apiIn({ registrations }: Snapshot): Registration | undefined {
+  return registrations.find(({ name }) => referenceIn(name).kind === "api");
+}
+
 /** The holders of an app role of the API, by the names of the settings and people. */
 type Holders = (role: string) => readonly string[];
 
-function holdersIn({ registrations }: Snapshot): Holders {
-  const { assignments = [] } = registrations.find(({ name }) => referenceIn(name).kind === "api") ?? {};
+function holdersIn(snapshot: Snapshot): Holders {
+  const { assignments = [] } = apiIn(snapshot) ?? {};
   return (role) =>
     assignments.filter((assignment) => assignment.role === role).map(({ who }) => holderText(referenceIn(who)));
 }
