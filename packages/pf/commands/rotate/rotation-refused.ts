@@ -38,9 +38,9 @@ export class RotationRefused extends Refused {
   /** Azure renews a managed identity's credential, and another team renews its own. */
   static existing(caller: string, file: string): RotationRefused {
     return new RotationRefused(
-      `${caller} is an existing service principal (servicePrincipal in ${file}), so it has no secret here to rotate. Azure ` +
-        "renews a managed identity's credential; another team's application has its own. Tokens stay valid until they " +
-        "expire, a managed identity's for up to a day.",
+      `${caller} is an existing app (servicePrincipal in ${file}), so it has no secret here to rotate. If it's a managed ` +
+        "identity, Azure renews its credential; otherwise, its team does. Tokens stay valid until they expire, a managed " +
+        "identity's for up to a day.",
     );
   }
 

@@ -24,7 +24,7 @@ export class ProofMissing extends Unavailable {
     if (kinds.includes("managed-identity")) {
       super(
         "PROOF_MISSING",
-        `${caller} is a managed identity: Azure gives its tokens only to its own machine. Run a recipe ` +
+        `${caller} is an existing app. As a managed identity, it gets tokens on its own machine only. Run a recipe ` +
           `there (./pf recipes --for curl --as ${shellWord(caller)}), or try it on a twin: ./pf twin.`,
       );
       return;

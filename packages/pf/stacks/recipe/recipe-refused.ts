@@ -85,13 +85,13 @@ export class RecipeRefused extends Refused {
   ): RecipeRefused {
     if (existing === "managed-identity") {
       return new RecipeRefused(
-        `${caller} is a managed identity: it has no credential to paste, and gets its tokens on its own machine only. ` +
+        `${caller} is an existing app. As a managed identity, it has no credential to paste, and gets tokens on its own machine only. ` +
           "Recipes for that (--for): curl, powershell, typescript and python.",
       );
     }
     if (existing === "application") {
       return new RecipeRefused(
-        `${caller} existed before this stack, which gives it no credential. Ask its owner for the credential.`,
+        `${caller} is an existing app: this stack gives it no credential. Ask its owner for the credential.`,
       );
     }
     const kinds = (requestedCredentials ?? []).filter((kind) => kind !== "managed-identity");

@@ -49,9 +49,7 @@ it("refuses an existing caller, which has no secret here, and doesn't change the
   const path = file(["      servicePrincipal: f0000000-0000-4000-8000-000000000000"]);
   const before = readFileSync(path, "utf8");
 
-  expect(() => rotation(path)).toThrow(
-    /^integration is an existing service principal .*it has no secret here to rotate\./s,
-  );
+  expect(() => rotation(path)).toThrow(/^integration is an existing app .*it has no secret here to rotate\./s);
   expect(readFileSync(path, "utf8")).toBe(before);
 });
 

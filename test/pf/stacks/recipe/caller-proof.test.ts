@@ -31,7 +31,7 @@ describe("a managed identity", () => {
 
   it("has no proof without a machine, and the message says how to get one", () => {
     expect(() => readyCaller(outputs("managed-identity"), undefined, { CALLER_SECRET: "anybody's" })).toThrow(
-      /^elsewhere is a managed identity: Azure gives its tokens only to its own machine.*--for curl --as elsewhere/s,
+      /^elsewhere is an existing app\. As a managed identity, it gets tokens on its own machine only\..*--for curl --as elsewhere/s,
     );
   });
 });

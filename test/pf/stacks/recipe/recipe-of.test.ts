@@ -169,7 +169,7 @@ describe("the recipe of a caller that existed already", () => {
 
   it("is refused if the product can't run on the machine", () => {
     expect(() => recipeOf(existing("managed-identity"), { credentials: ["client-secret"] })).toThrow(
-      "elsewhere is a managed identity: it has no credential to paste",
+      "elsewhere is an existing app. As a managed identity, it has no credential to paste",
     );
   });
 });

@@ -13,7 +13,7 @@ export function recipeComment(
     recipe.flow === "password"
       ? "as a person, with username and password (ROPC): no MFA is possible, prefer client credentials"
       : recipe.credential === "managed-identity"
-        ? `as ${recipe.caller}, a managed identity: it needs no secret`
+        ? `as ${recipe.caller}, an existing app: a managed identity needs no secret`
         : `as ${recipe.caller}, with ${credentialNames[recipe.credential]} (client credentials grant)`;
   const { inputs, endpoint } = recipe;
   return [

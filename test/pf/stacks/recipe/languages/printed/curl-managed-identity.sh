@@ -1,6 +1,6 @@
 #!/bin/sh
 # Calls https://func-orders.azurewebsites.net/api/orders/{{ORDERS_ID}}
-# as function-app, a managed identity: it needs no secret.
+# as function-app, an existing app: a managed identity needs no secret.
 # Run it on the machine, app or job that has this identity: Azure gives its tokens nowhere else.
 # f0000000-0000-4000-8000-000000000000 names the identity if there are several. Leave it out for a system-assigned one.
 # With Azure CLI there, instead of this script: az login --identity; az rest --resource api://20000000-0000-4000-8000-000000000000 --url <the address above>
