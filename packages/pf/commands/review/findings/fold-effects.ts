@@ -117,6 +117,9 @@ const sameChange: Claims = {
     (effect.id === "registration/permission-dropped" &&
       effect.facts.item.split(": ", 2).reverse().join(" of ") === subject),
   "entitlement/replaced": ({ subject }, effect) => effect.id === "assignment/replaced" && effect.facts.role === subject,
+  // The provider disables an enabled role before it writes its new name.
+  "entitlement/renamed": ({ subject }, effect) =>
+    effect.id === "entitlement/disabled-meanwhile" && effect.subject === subject,
   // Components pass the same value on, so the state has it under them as well.
   "output/not-secret": ({ subject }, effect) =>
     effect.id === "resource/plain-secret" && lastPart(effect.facts.path) === lastPart(subject),

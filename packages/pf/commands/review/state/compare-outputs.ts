@@ -113,15 +113,13 @@ function kindOf(path: string): readonly Area[] | "plain" | "secret" | undefined 
  */
 export function withoutRepeatedOutputs(findings: readonly Finding[]): readonly Finding[] {
   const names = new Map(findings.flatMap(newName));
-  const rolesIn = (value: unknown) => [value].flat().map(String);
   return findings.filter((finding) => {
     const { id, subject } = finding;
     const areas = id === "output/changed" ? kindOf(subject) : undefined;
     if (typeof areas !== "object") return true;
-    if (areas.includes("entitlement")) {
+    if (areas.includes("entitlement") || areas.includes("endpoint")) {
       const { before, after } = finding as FindingOf<"output/changed">;
-      const renamed = rolesIn(before).map((role) => names.get(role) ?? role);
-      if (isDeepStrictEqual(renamed.toSorted(), rolesIn(after).toSorted())) return false;
+      if (isDeepStrictEqual(withNames(before, names), withNames(after, new Map()))) return false;
     }
     const [, plain, quoted] = /^callers(?:\.([\w-]+)|\["([^"]*)"\])/.exec(subject) ?? [];
     const caller = plain ?? quoted;
@@ -131,6 +129,17 @@ export function withoutRepeatedOutputs(findings: readonly Finding[]): readonly F
         (caller === undefined || isOf(finding, { kind: "caller", name: caller })),
     );
   });
+}
+
+/** An output in which app roles have other names. The order of a list of names doesn't matter. */
+function withNames(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (typeof value === "string") return names.get(value) ?? value;
+  if (Array.isArray(value)) {
+    const all = value.map((one) => withNames(one, names));
+    return all.every((one) => typeof one === "string") ? all.toSorted() : all;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withNames(inner, names)]));
 }
 
 /** The API's app role with another name, as callers' outputs have it: old and new. */

@@ -43,7 +43,7 @@ import {
   tones,
   versionNotes,
 } from "./verdict-words.ts";
-import { nextSteps, verdictKinds } from "./next-steps.ts";
+import { mergeWords, nextSteps, verdictKinds } from "./next-steps.ts";
 import { fit, type Part } from "./fit-parts.ts";
 import { updateWords } from "./update-words.ts";
 
@@ -90,6 +90,7 @@ function beginning(review: Review, answeredBy: Answerer): string {
   const base = markdownCode(cut(versions.base, 200));
   const heads = headJudgeWords(review);
   const judgeText = judgeWords(review);
+  const merge = mergeWords(review);
   const compared =
     `${base} at ${shortCommit(versions.baseCommit)} → this change at ${shortCommit(versions.headCommit)}` +
     `${versions.uncommitted ? " with uncommitted changes" : ""}.`;
@@ -98,6 +99,7 @@ function beginning(review: Review, answeredBy: Answerer): string {
     ...(answeredBy === "demo" ? [alert("warning", [`Answered by ${answererWords.demo}.`])] : []),
     alert(tones[verdict], [
       `**${verdictSymbols[verdictKinds[verdict]]} ${markdownText(firstSentence(review))}**`,
+      ...(merge === undefined ? [] : [markdownText(merge)]),
       afterFirst(review).map(markdownText).join(" "),
     ]),
     ...(judge.of === "head" ? [alert("warning", [judgeText.text])] : []),

@@ -157,5 +157,14 @@ describe("a change of an output is left to its owner", () => {
     expect(told(["Orders.Read", "Orders.Write"], ["Orders.Write", "Orders.List"])).toEqual([renamed.subject]);
     expect(told(["Orders.Read"], ["Orders.Write"])).toContain("callers.partner.roles");
     expect(told(["Orders.Read"], ["Orders.List", "Orders.Write"])).toContain("callers.partner.roles");
+
+    const offering = (...roles: readonly string[]) => ({
+      ...outputs,
+      endpoints: ["GET", "POST"].map((method) => ({ name: "orders", method, route: "orders", roles })),
+    });
+    const ofEndpoints = (before: typeof outputs, after: typeof outputs) =>
+      withoutRepeatedOutputs([...compareOutputs(before, after), renamed]).map(({ subject }) => subject);
+    expect(ofEndpoints(offering("Orders.Read"), offering("Orders.List"))).toEqual([renamed.subject]);
+    expect(ofEndpoints(offering("Orders.Read"), offering("Orders.Write"))).toContain("endpoints");
   });
 });

@@ -65,7 +65,7 @@ describe("a review in Markdown", () => {
     ];
     const files = [read("a"), read("b"), read("c")];
     expect(reviewMarkdown(sampleReview({ verdict: "opens", findings, files }))).toContain(
-      "> [!CAUTION]\n> **✗ Opens access: function-app changed: now not set, was not set.**\n>\n> 1 opens access, 2 weaken protection, 1 unknown effect, 3 files to read.",
+      "> [!CAUTION]\n> **✗ Opens access: function-app changed: now not set, was not set.**\n>\n> Don't merge before each finding is fixed, or someone who owns the API accepts it.\n>\n> 1 opens access, 2 weaken protection, 1 unknown effect, 3 files to read.",
     );
   });
 
@@ -132,7 +132,7 @@ describe("a review in Markdown", () => {
     expect(shown).toMatch(/### Accepted\n\n- .* Accepted by Ada until 2027-05-31\. Reason: Wanted\.\n/);
     expect(shown).not.toContain("### Opens access");
     expect(shown).toContain(
-      "**! Only accepted findings: function-app changed: now not set, was not set.**\n>\n> 1 accepted.",
+      "**! Only accepted findings: function-app changed: now not set, was not set.**\n>\n> Check the accepted findings before you merge.\n>\n> 1 accepted.",
     );
   });
 

@@ -53,6 +53,19 @@ function partsOf({ before, after, facts: { who, how, from, resource } }: OfAcces
   };
 }
 
+/** The verdicts of conditional access alone, after "would". */
+const would = {
+  "lets pass": "allow it",
+  "demands more": "require more",
+  blocks: "block it",
+  "not evaluated": "not decide",
+  "is not asked": "not decide",
+} as const;
+
+function wouldWords(verdict: string): string {
+  return ownEntry(would, verdict) ?? verdict;
+}
+
 /** Access, from the access matrix: effects of other findings, or findings without a known cause. */
 export const accessKinds = {
   "access/gains": kind({
@@ -96,7 +109,7 @@ export const accessKinds = {
     says: (finding) => {
       const { facts } = finding;
       const { subject, resource, place, way, before, after } = partsOf(finding);
-      return `${subject} ${way}, ${resource} ${place}: conditional access now ${after}, was ${before}; still ${facts.still ?? "absent"}.`;
+      return `${subject} ${way}, ${resource} ${place}: conditional access would now ${wouldWords(after)} (before: ${wouldWords(before)}). Still ${facts.still ?? "absent"}.`;
     },
   }),
 };
