@@ -4,7 +4,7 @@ import { accessSentence, whoCanCall } from "./who-can-call.ts";
 
 /**
  * Who can call each endpoint with a change, in the words of every command, and before it wherever that differs. Without
- * a change, the sentences alone.
+ * a change, the sentences alone. Without a matrix after it, what can't be deployed changes nothing: all are of before.
  */
 export function accessChanges(before: Matrix | undefined, after: Matrix | undefined): readonly string[] {
   const sentencesBefore = sentencesOf(before);
@@ -12,7 +12,8 @@ export function accessChanges(before: Matrix | undefined, after: Matrix | undefi
   const names = [...new Set([...sentencesAfter.keys(), ...sentencesBefore.keys()])];
   const changeOf = (endpoint: string): string => {
     const [earlier, now] = [sentencesBefore.get(endpoint), sentencesAfter.get(endpoint)];
-    if (after === undefined || earlier === now) return earlier ?? "";
+    if (after === undefined) return `Before: ${earlier}`;
+    if (earlier === now) return earlier ?? "";
     return [
       now ?? `No longer an endpoint: ${endpoint}.`,
       ...(before === undefined ? [] : [earlier === undefined ? "This is new." : `Before: ${earlier}`]),

@@ -19,7 +19,7 @@ export async function shippedStatus(
 ): Promise<Verdict> {
   if (/\.(?:node|wasm|so|dll|dylib)$/.test(file)) return unproved("native code, which the review can't read");
   if (ofHost.test(file)) return unproved("the Functions host or App Service reads it, past the contract");
-  if (after === undefined) return read("code or a file that shipped: the review called the endpoints without it");
+  if (after === undefined) return read("code or a file that no longer ships");
   let triggers: readonly string[] = [];
   if (after.text !== undefined && /\.[cm]?[jt]sx?$/.test(file)) {
     const [{ newlyUndecided }, { newRegistrations }] = await Promise.all([
@@ -47,7 +47,7 @@ export async function shippedStatus(
   const changed = standingOf(shipped(file), "");
   if (changed.standing === "unproved") return { ...changed, id: "file/reach" };
   const behind =
-    "changed code that runs behind the guard. It reaches nothing new (network, tokens, files, the caller's headers). The review called its endpoints, and can't tell whether what it computes is right";
+    "changed code that runs behind the guard. It reaches nothing new (network, tokens, files, the caller's headers). The review can't tell whether what it computes is right";
   const withoutHttp =
     triggers.length === 0
       ? []

@@ -43,10 +43,14 @@ export function mergeWords({ verdict }: Review): string | undefined {
 export function nextSteps({ versions, counts, stacks, verdict, findings }: Review): readonly NextStep[] {
   const isRefused = stacks.some(({ kind }) => kind === "refused");
   const isOpen = counts.opens + counts.weakens + counts.breaks + counts.unknown > 0;
+  // The errors that stop the deployment are a step of their own.
+  const isRefusedOnly = findings.every(
+    ({ id, severity, accepted }) => id === "deployment/refused" || severity === "changes" || accepted !== undefined,
+  );
   const intended = findings.find((finding) => finding.accepted === undefined && isAcceptable(finding));
   const steps: readonly NextStep[] = [
     ...(isRefused ? ["Fix the errors that stop the deployment."] : []),
-    ...(isOpen ? ["Fix each finding that you don't intend."] : []),
+    ...(isOpen && !isRefusedOnly ? ["Fix each finding that you don't intend."] : []),
     ...(isOpen && intended !== undefined
       ? [
           {

@@ -32,6 +32,14 @@ it("text, page and Markdown list who can call each endpoint, and the earlier lis
   }
 });
 
+it("a stack that can't be deployed has the list of before the change, and says so", () => {
+  const sentences = accessChanges(before, undefined);
+  const review = sampleReview({ stacks: [sampleStack({ kind: "refused", matrices: { before } })] });
+
+  expect(sentences).toEqual(["Before: Only integration can call GET stock."]);
+  expect(unescaped(reviewPage(review, sampleEvidence()))).toContain(`<li>${sentences[0]}</li>`);
+});
+
 it("the page folds the list unless it differs", () => {
   const list = /<summary>Callers of each endpoint/;
 
