@@ -89,10 +89,7 @@ describe("a cause and its effects are one finding", () => {
       loses("somebody in it", { principals: [ada, { kind: "group", name: "Sales" }] }),
     ],
     [cause("assignment/added", "opens", "x", { principal: callerA }), gains("caller a, an existing app", ofA)],
-    [
-      cause("entitlement/renamed", "breaks", "R of the API", { what: "app role", name: "the API", holders: [] }),
-      cause("entitlement/disabled-meanwhile", "breaks", "R of the API", { what: "app role", name: "the API" }),
-    ],
+    [cause("entitlement/renamed", "breaks", "R"), cause("entitlement/disabled-meanwhile", "breaks", "R")],
     [cause("policy/removed", "weakens", "MFA"), gains("caller a", { policies: ["MFA"] })],
     [cause("location/wider", "weakens", "office"), gains("caller a", { places: ["elsewhere", "office"] })],
     [cause("gate/off", "weakens", gate), loses("caller a")],
