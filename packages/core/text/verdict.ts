@@ -10,3 +10,6 @@ export interface Verdict {
 
 /** Color is never alone: each kind has its own symbol. */
 export const verdictSymbols: Readonly<Record<VerdictKind, string>> = { pass: "✓", warn: "!", fail: "✗", unknown: "?" };
+
+/** The mark before a finding, the same in every command: its kind's, or a dash for what decides nothing. */
+export const findingMarks = { ...verdictSymbols, note: "-" } as const;

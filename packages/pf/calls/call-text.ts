@@ -166,7 +166,7 @@ export function refusedText(
     ...(isLess ? [paint("dim", "To see everything that was compared, add --explain.")] : []),
   ];
   // The reporter puts a mark before the first line, which is folded below its own words.
-  const mark = "✗ ";
+  const mark = `${verdictSymbols.fail} `;
   const text = sections.filter((section) => section !== "").join("\n\n");
   return folded(`${mark}${text}`, layout.columns ?? usual).slice(mark.length);
 }

@@ -1,3 +1,4 @@
+import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { demoVariable, nextTitle, onOwnStack } from "@protected-function/core/text/demo.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
@@ -14,8 +15,8 @@ export const verdictColors: Readonly<Record<VerdictKind, "green" | "yellow" | "r
 /** A command's verdict, followed by its reasons and the next steps. */
 export interface Answer {
   readonly verdict: Verdict;
-  /** Where the result comes from, on one line. */
-  readonly evidence?: string | undefined;
+  /** Where the result comes from. */
+  readonly evidence?: Evidence | undefined;
   /** Ready to print, each a paragraph or a table; empty ones are left out. */
   readonly sections: readonly string[];
   /** One step each: a command to run, or a sentence in the imperative. */
@@ -27,11 +28,16 @@ export function answerText({ verdict, evidence, sections, next }: Answer, layout
   const paint = painter(layout);
   const verdictText = verdictLine(verdict, paint);
   const text = [
-    evidence === undefined ? verdictText : `${verdictText}\n${paint("dim", `  ${printable(evidence)}`)}`,
+    [verdictText, ...evidenceLines(evidence, paint)].join("\n"),
     ...sections.filter((section) => section !== ""),
     ...(next.length === 0 ? [] : [nextSection(next, paint)]),
   ].join("\n\n");
   return closed(text, verdictText, layout);
+}
+
+/** Below a verdict: the stack, what answered, and when. */
+export function evidenceLines(evidence: Evidence | undefined, paint: Paint): readonly string[] {
+  return evidence === undefined ? [] : [paint("dim", `  ${printable(evidenceLine(evidence))}`)];
 }
 
 /** Text that is longer than the screen, where its first line has scrolled away, ends with the verdict again. */

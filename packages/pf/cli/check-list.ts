@@ -1,3 +1,4 @@
+import { findingMarks } from "@protected-function/core/text/verdict.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
@@ -30,7 +31,7 @@ export interface FailureWords {
 type FailureLabel = "Tried" | "Expected" | "Found" | "Means" | "Wait" | "Fix";
 
 /** Color is never alone: each outcome has its own symbol. */
-const symbols = { proved: "✓", failed: "✗", "not-applicable": "-" } as const;
+const symbols = { proved: findingMarks.pass, failed: findingMarks.fail, "not-applicable": findingMarks.note } as const;
 const colors = { proved: "green", failed: "red", "not-applicable": "dim" } as const;
 
 /** Groups checks by title, in the order of the titles. A title without checks has no group. */

@@ -1,3 +1,4 @@
+import { findingMarks } from "@protected-function/core/text/verdict.ts";
 import { styleText } from "node:util";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
@@ -64,7 +65,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
   return {
     step: (message) => {
       const text = safeMessage(message);
-      finish(style("green", "✓", err));
+      finish(style("green", findingMarks.pass, err));
       current = text;
       startedAt = Date.now();
       if (!live) {
@@ -82,11 +83,11 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       lastProgress = progress;
     },
     result: (text) => {
-      finish(style("green", "✓", err));
+      finish(style("green", findingMarks.pass, err));
       write(out, safeReport(text));
     },
     data: (text) => {
-      finish(style("green", "✓", err));
+      finish(style("green", findingMarks.pass, err));
       writeOut(out, `${text}\n`);
     },
     note: (text) => {
@@ -96,15 +97,15 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       if (isBetween) draw("");
     },
     failure: (text) => {
-      finish(style("red", "✗", err));
+      finish(style("red", findingMarks.fail, err));
       write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);
     },
     refusal: (text, isWanted = false) => {
-      const mark = isWanted ? style("green", "✓", err) : style("red", "✗", err);
+      const mark = isWanted ? style("green", findingMarks.pass, err) : style("red", findingMarks.fail, err);
       finish(mark);
       write(err, `${mark} ${cut(safeRefusal(text), longest)}`);
     },
-    finish: () => finish(style("green", "✓", err)),
+    finish: () => finish(style("green", findingMarks.pass, err)),
   };
 }
 

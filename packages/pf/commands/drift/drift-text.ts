@@ -1,8 +1,9 @@
+import { findingMarks } from "@protected-function/core/text/verdict.ts";
 import { answerText, apart, factLine, factLines } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import type { Drift, Unchecked, Undeployed } from "./finding.ts";
-import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import type { Names } from "./names.ts";
 import type { DriftFinding } from "./subject.ts";
 import { findingWords, groups, headings } from "./words.ts";
@@ -13,22 +14,26 @@ export function driftText(data: Drift, layout: Layout, evidence?: Evidence): str
   const paint = painter(layout);
   const drift = printableData(data);
   const { findings, names, unchecked, undeployed, information } = drift;
-  const findingSections = groups.map(({ meaning, title, tone }) => {
+  const findingSections = groups.map(({ meaning, title, tone, mark }) => {
     const groupFindings = findings.filter((finding) => finding.meaning === meaning);
-    const heading = `${title}:`;
+    const inColor = (text: string) => (tone === "grey" ? text : paint(tone === "red" ? "red" : "yellow", text));
     return section(
-      tone === "grey" ? heading : paint(tone === "red" ? "red" : "yellow", heading),
-      apart(groupFindings.map((finding) => findingLines(finding, names, paint))),
+      inColor(`${title}:`),
+      apart(groupFindings.map((finding) => findingLines(finding, names, { mark: inColor(mark), paint }))),
       paint,
     );
   });
   return answerText(
     {
       verdict: driftVerdict(drift),
-      evidence: evidence && evidenceLine(evidence),
+      evidence,
       sections: [
         ...findingSections,
-        section(`${headings.unchecked}:`, unchecked.flatMap(uncheckedLines), paint),
+        section(
+          `${headings.unchecked}:`,
+          unchecked.flatMap((one) => uncheckedLines(one, paint)),
+          paint,
+        ),
         undeployedText(undeployed, paint),
         section(
           `${headings.information}:`,
@@ -47,10 +52,14 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
 }
 
 /** The effect first, then what was found, and what to do. */
-function findingLines(finding: DriftFinding, names: Names, paint: Paint): readonly string[] {
+function findingLines(
+  finding: DriftFinding,
+  names: Names,
+  { mark, paint }: { readonly mark: string; readonly paint: Paint },
+): readonly string[] {
   const { effect, place, facts } = findingWords(finding, names);
   return [
-    `  ${paint("bold", effect)}`,
+    `  ${mark} ${paint("bold", effect)}`,
     `    ${paint("dim", place)}`,
     ...facts.flatMap(([label, text]) => {
       if (label === "Undo") return factLines(label, text);
@@ -60,8 +69,11 @@ function findingLines(finding: DriftFinding, names: Names, paint: Paint): readon
   ];
 }
 
-function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {
-  return [`  ${what}: ${why}`, ...(needs === undefined ? [] : [factLine("Needs", `${needs}.`)])];
+function uncheckedLines({ what, why, needs }: Unchecked, paint: Paint): readonly string[] {
+  return [
+    `  ${paint("yellow", findingMarks.unknown)} ${what}: ${why}`,
+    ...(needs === undefined ? [] : [factLine("Needs", `${needs}.`)]),
+  ];
 }
 
 function undeployedText(undeployed: readonly Undeployed[], paint: Paint): string {

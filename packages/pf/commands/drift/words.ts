@@ -1,3 +1,4 @@
+import { findingMarks } from "@protected-function/core/text/verdict.ts";
 import { dayOf } from "@protected-function/core/text/day.ts";
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import type { Meaning } from "./effects/effect.ts";
@@ -7,10 +8,15 @@ import type { DriftFinding } from "./subject.ts";
 import { updateCommand } from "./verdict.ts";
 
 /** The groups of findings, in their order, on every page and terminal. */
-export const groups: readonly { readonly meaning: Meaning; readonly title: string; readonly tone: Tone }[] = [
-  { meaning: "access", title: "May allow access", tone: "red" },
-  { meaning: "lacking", title: "May block access or break something", tone: "amber" },
-  { meaning: "other", title: "No effect on access", tone: "grey" },
+export const groups: readonly {
+  readonly meaning: Meaning;
+  readonly title: string;
+  readonly tone: Tone;
+  readonly mark: string;
+}[] = [
+  { meaning: "access", title: "May allow access", tone: "red", mark: findingMarks.fail },
+  { meaning: "lacking", title: "May block access or break something", tone: "amber", mark: findingMarks.fail },
+  { meaning: "other", title: "No effect on access", tone: "grey", mark: findingMarks.note },
 ];
 
 type Tone = "red" | "amber" | "grey";

@@ -63,20 +63,15 @@ export const matrix = defineCommand({
     const { matrix: after, ...ofTwin } = await deployed(settingsFile, context);
     const { directory, signal } = context;
     const source = await matrixSource(after, { directory, settingsFile, ...ofTwin, environment: process.env, signal });
-    if (htmlFile !== undefined) {
-      writeReport(reporter, htmlFile, accessPage(after, source, givenCommand("matrix", args)));
-    }
     const layout = layoutOf(process.stdout);
-    if (before) {
-      const difference = compareMatrices(before, after);
-      if (values.json) reporter.data(jsonText(difference));
-      else reporter.result(differenceText(difference, layout));
-      return difference.gains.length + difference.wider.length > 0 ? exitCodes.failed : exitCodes.held;
-    }
-    if (values.json) reporter.data(jsonText(withEvidence(source.evidence, after)));
+    const difference = before && compareMatrices(before, after);
+    if (values.json) reporter.data(jsonText(difference ?? withEvidence(source.evidence, after)));
+    else if (difference) reporter.result(differenceText(difference, layout));
     else
       reporter.result(htmlFile === undefined ? matrixText(after, { ...layout, source }) : verdictText(after, layout));
-    return exitCodes.held;
+    if (htmlFile !== undefined)
+      writeReport(reporter, htmlFile, accessPage(after, source, givenCommand("matrix", args)));
+    return difference && difference.gains.length + difference.wider.length > 0 ? exitCodes.failed : exitCodes.held;
   },
 });
 

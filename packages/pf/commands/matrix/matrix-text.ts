@@ -14,7 +14,6 @@ import { identityTitle, identityWords } from "../../access-matrix/read-identity.
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { allOf } from "../../checks/call.ts";
-import { evidenceLine } from "@protected-function/core/text/evidence.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
@@ -52,7 +51,7 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
   return answerText(
     {
       verdict: verdict.verdict,
-      evidence: layout.source.evidence && evidenceLine(layout.source.evidence),
+      evidence: layout.source.evidence,
       sections: [
         verdict.moreSentences.join("\n"),
         ...[

@@ -63,9 +63,9 @@ export const preflight = defineCommand({
       onLogin: (by) => reporter.note(`Checking as ${by} (read-only)`),
     });
     if (json) reporter.data(jsonText(result));
-    else reporter.result(preflightText(result, { ...layoutOf(process.stdout), all }));
+    else reporter.result(preflightText(result, { ...layoutOf(process.stdout), all }, evidence));
     if (htmlFile !== undefined)
-      writeReport(reporter, htmlFile, preflightPage(result, await evidence(), givenCommand("preflight", args)));
+      writeReport(reporter, htmlFile, preflightPage(result, evidence, givenCommand("preflight", args)));
     return result.ok ? exitCodes.held : exitCodes.failed;
   },
 });

@@ -1,3 +1,4 @@
+import { findingMarks } from "@protected-function/core/text/verdict.ts";
 import type { PreflightFinding } from "./finding.ts";
 import { type Fixer, fixers, whoFixes } from "./who-fixes.ts";
 
@@ -12,9 +13,9 @@ interface OpenGroup {
 
 /** The mark before a finding, and the label of its next step. */
 export const openStates: Readonly<Record<OpenState, { readonly mark: string; readonly label: string }>> = {
-  missing: { mark: "✗", label: "Fix" },
-  unknown: { mark: "?", label: "To check" },
-  warning: { mark: "!", label: "Fix" },
+  missing: { mark: findingMarks.fail, label: "Fix" },
+  unknown: { mark: findingMarks.unknown, label: "To check" },
+  warning: { mark: findingMarks.warn, label: "Fix" },
 };
 
 /** What isn't ready, on every page and terminal: what is missing by the person who can fix it, then the rest. */

@@ -39,7 +39,7 @@ export async function openPreflight(options: {
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly onLogin: (by: string) => void;
-}): Promise<{ readonly result: Preflight; readonly evidence: () => Promise<Evidence> }> {
+}): Promise<{ readonly result: Preflight; readonly evidence: Evidence }> {
   const { environment, settingsFile, stack, directory, now, signal, onLogin } = options;
   requireKnownSettings(settingsFile, directory);
   const requirements = requirementsOf(settingsFile, directory, stack);
@@ -70,19 +70,18 @@ export async function openPreflight(options: {
     );
     return {
       result: { ...result, findings },
-      evidence: async () =>
-        await evidenceOf({
-          answeredBy: await answeredBy(environment, new URL(cloud.loginEndpoint).hostname),
-          stack,
-          settingsFile,
-          tenant: { id: deployer.tenantId, ...(await tenantNames(apis.graph)) },
-          subscriptionId,
-          measured: "checked",
-          directory,
-          now: now.getTime(),
-          environment,
-          signal,
-        }),
+      evidence: await evidenceOf({
+        answeredBy: await answeredBy(environment, new URL(cloud.loginEndpoint).hostname),
+        stack,
+        settingsFile,
+        tenant: { id: deployer.tenantId, ...(await tenantNames(apis.graph)) },
+        subscriptionId,
+        measured: "checked",
+        directory,
+        now: now.getTime(),
+        environment,
+        signal,
+      }),
     };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

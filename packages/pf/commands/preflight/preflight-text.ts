@@ -1,5 +1,6 @@
 import { answerText, apart, factLine } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import type { PreflightFinding, ForeseenError } from "./finding.ts";
@@ -13,7 +14,11 @@ const colors = { missing: "red", unknown: "yellow", warning: "yellow" } as const
  * The verdict, then the missing, unknown and doubtful requirements with their fixes, then the requirements that are
  * met, and next steps.
  */
-export function preflightText(data: Preflight, layout: Layout & { readonly all?: boolean }): string {
+export function preflightText(
+  data: Preflight,
+  layout: Layout & { readonly all?: boolean },
+  evidence?: Evidence,
+): string {
   const paint = painter(layout);
   const preflight = printableData(data);
   const { findings } = preflight;
@@ -28,6 +33,7 @@ export function preflightText(data: Preflight, layout: Layout & { readonly all?:
   return answerText(
     {
       verdict: preflightVerdict(preflight),
+      evidence,
       sections: [
         ...open,
         layout.all

@@ -11,7 +11,7 @@ import {
   type ListStyle,
 } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
-import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import type { ObtainedPlugin } from "@protected-function/engine/plugins/obtain-plugins.ts";
@@ -54,7 +54,7 @@ export function proofTable(proof: Proof, layout: Layout, options: OutputOptions 
   return answerText(
     {
       verdict: proofVerdict(proof),
-      evidence: evidence && evidenceLine(evidence),
+      evidence,
       sections: [
         ...failedSections(proof, { paint, all }),
         ...[endpointSection(proof, paint), signInSection(proof, paint), notRunSection(proof, paint)].map((text) =>

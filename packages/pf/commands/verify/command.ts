@@ -114,7 +114,6 @@ export const verify = defineCommand({
       },
     });
     reporter.finish();
-    if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     const text = verificationText(
       verification,
       layoutOf(values.json ? process.stderr : process.stdout),
@@ -126,6 +125,7 @@ export const verify = defineCommand({
       if (verification.door.state !== "closed") reporter.note(text);
       reporter.data(jsonText(withEvidence(evidence, verification)));
     } else reporter.result(text);
+    if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     if (junitFile !== undefined) writeReport(reporter, junitFile, junitXml(verification));
     if (htmlFile !== undefined)
       writeReport(reporter, htmlFile, verificationPage(verification, evidence, values, givenCommand("verify", args)));

@@ -15,10 +15,9 @@ import {
   verificationVerdict,
 } from "./verdict.ts";
 import type { Verification } from "./verification.ts";
-import { packageWords, verifiedWords, warningWords } from "./verification-text.ts";
+import { packageWords, probeSymbols, verifiedWords, warningWords } from "./verification-text.ts";
 
 const probeTones = { "as expected": "grey", warning: "amber", failed: "red", "not checked": "violet" } as const;
-const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
 /** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */
 export function verificationPage(
@@ -53,7 +52,7 @@ export function verificationPage(
         "The site",
         shownProbes.map(({ outcome, found, fix, notYet }) => ({
           tone: probeTones[outcome],
-          title: `${probeMarks[outcome]} ${capital(found)}.`,
+          title: `${probeSymbols[outcome]} ${capital(found)}.`,
           facts: [
             ...(notYet === undefined ? [] : [["Wait", `This may pass by itself: ${notYet}.`] as const]),
             ...(fix === undefined ? [] : [["Fix", withCommand(ofStack(fix, options.stack))] as const]),

@@ -1,3 +1,4 @@
+import { findingMarks } from "@protected-function/core/text/verdict.ts";
 import { checkGroups } from "../../checks/check.ts";
 import { answerText, apart, factLine, factLines } from "../../cli/answer.ts";
 import {
@@ -10,7 +11,7 @@ import {
   type ListStyle,
 } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
-import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { count } from "@protected-function/core/text/count.ts";
 import { dayOf, momentOf } from "@protected-function/core/text/day.ts";
@@ -47,7 +48,7 @@ export function verificationText(
   return answerText(
     {
       verdict: verificationVerdict(verification, evidence),
-      evidence: evidence && evidenceLine(evidence),
+      evidence,
       sections:
         verification.door.state === "closed"
           ? [
@@ -95,7 +96,13 @@ export function verifiedWords({ notYet, traces = [], ...row }: VerifiedRow, stac
   };
 }
 
-const probeSymbols = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
+/** The mark of each outcome, on every page and terminal. */
+export const probeSymbols = {
+  "as expected": findingMarks.pass,
+  warning: findingMarks.warn,
+  failed: findingMarks.fail,
+  "not checked": findingMarks.unknown,
+} as const;
 const probeColours = { "as expected": "green", warning: "yellow", failed: "red", "not checked": "yellow" } as const;
 
 /** The results of the probes. Failures are listed above; expected results appear with `all`. */
@@ -103,7 +110,7 @@ function probeSection({ probes }: Verification, all: boolean, paint: Paint): str
   const shownProbes = probes.filter(({ outcome }) => outcome !== "failed" && (all || outcome !== "as expected"));
   const hidden = probes.filter(({ outcome }) => outcome === "as expected").length;
   const more = hidden < probes.length ? " more" : "";
-  const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden}${more} as expected`];
+  const count = all || hidden === 0 ? [] : [`  ${paint("green", findingMarks.pass)} ${hidden}${more} as expected`];
   if (shownProbes.length + count.length === 0) return "";
   return [paint("bold", "The site"), ...oneForEachReason(shownProbes, paint), ...count].join("\n");
 }
@@ -180,7 +187,7 @@ export function warningWords(
 
 function warningSection({ warnings }: Verification, { stack }: VerdictOptions, paint: Paint): string {
   if (warnings.length === 0) return "";
-  const lines = warnings.map((warning) => `  ${paint("yellow", "!")} ${warningText(warning, stack)}`);
+  const lines = warnings.map((warning) => `  ${paint("yellow", findingMarks.warn)} ${warningText(warning, stack)}`);
   return [paint("bold", "Credentials"), ...lines].join("\n");
 }
 

@@ -1,3 +1,4 @@
+import { findingMarks } from "@protected-function/core/text/verdict.ts";
 import type { CallEvent, FeedCaller, FeedEvent, SignInEvent } from "@protected-function/twin";
 import { failedInvocation, placeIn } from "../../checks/thrown-handlers.ts";
 import type { FeedLine } from "./control-socket.ts";
@@ -48,7 +49,7 @@ export function loggedText(line: RunningLogLine, paint: Paint): string {
 /** Color is never alone: an error and a warning have a mark. */
 function logText({ level, category, message }: Omit<RunningLogLine, "at">, paint: Paint): string {
   const [mark, color] = /^(?:error|critical)$/i.test(level)
-    ? (["✗ ", "red"] as const)
+    ? ([`${findingMarks.fail} `, "red"] as const)
     : level.toLowerCase() === "warning"
       ? (["! ", "yellow"] as const)
       : ["", undefined];
@@ -59,7 +60,7 @@ function logText({ level, category, message }: Omit<RunningLogLine, "at">, paint
 }
 
 /** Below the words of a line with its time. */
-const frameIndent = " ".repeat("00:00:00 log      ✗ ".length);
+const frameIndent = " ".repeat(`00:00:00 log      ${findingMarks.fail} `.length);
 const framesShown = 3;
 
 /** A line of the log, and a line for each of the first frames of a handler that threw: of the user's code, if it's there. */

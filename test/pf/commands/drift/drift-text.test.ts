@@ -52,7 +52,7 @@ describe("the account of a drift", () => {
       meaning: "lacking",
       undo: "`az rest --method DELETE`",
     };
-    const effect = "  Codes go there.";
+    const effect = "  ✗ Codes go there.";
     const portal = "    Portal:   Entra ID > App registrations > Authentication";
     const undo = "    Undo:     the update under Next";
 
@@ -82,7 +82,7 @@ describe("the account of a drift", () => {
       portal,
       "",
       "No effect on access:",
-      effect,
+      "  - Codes go there.",
       '    app registration "API": tags.team',
       "    Found:    b",
       "    Deployed: a",
@@ -110,7 +110,7 @@ describe("the account of a drift", () => {
       '? Can\'t tell whether "dev" has drifted: found nothing, but 1 not checked.',
       "",
       "Not checked (may have drifted):",
-      "  app settings: 403",
+      "  ? app settings: 403",
       "    Needs:    Website Contributor.",
       "",
       "Next:",
@@ -149,7 +149,7 @@ describe("the account of a drift", () => {
 
     const shown = text({ findings: [{ ...finding, found: "a\u001B[2Kb\u202Ec", what: "x\u001B[1A" }] });
     expect(shown.split("\n").slice(3, 6)).toEqual([
-      "  Codes go there.",
+      "  ✗ Codes go there.",
       "    x [1A: web.redirectUris",
       "    Found:    a [2Kb c",
     ]);

@@ -51,15 +51,15 @@ export function writeReview(
   const write = (file: string | undefined, text: () => string): void => {
     if (file !== undefined) writeReport(reporter, file, text());
   };
-  write(output.markdown, () => reviewMarkdown(review, answeredBy));
-  write(output.html, () => reviewPage(review, evidence, output.command));
-  write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
   if (output.json) reporter.data(jsonText(withEvidence(evidence, review)));
   // A person reads text on a terminal, whatever is written beside it. A pipe gets the pull request's Markdown.
   else if (process.stdout.isTTY) {
     const { stdout } = process;
     reporter.result(reviewText(review, layoutOf(stdout), evidence));
   } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review, answeredBy).trimEnd());
+  write(output.markdown, () => reviewMarkdown(review, answeredBy));
+  write(output.html, () => reviewPage(review, evidence, output.command));
+  write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
 }
 
 /** Both versions of each stack ran on a twin of its own. */

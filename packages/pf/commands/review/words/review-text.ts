@@ -1,11 +1,11 @@
 import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
-import { closed } from "../../../cli/answer.ts";
+import { closed, evidenceLines } from "../../../cli/answer.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { nextTitle } from "@protected-function/core/text/demo.ts";
-import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
+import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { printable, printableLines } from "@protected-function/core/text/printable.ts";
-import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import { findingMarks, verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
@@ -60,7 +60,9 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
       section(
         paint(severityColors[severity], title),
         // A refusal has a section of its own.
-        findings.filter(({ id }) => id !== "deployment/refused").map((finding) => findingLines(finding, paint)),
+        findings
+          .filter(({ id }) => id !== "deployment/refused")
+          .map((finding) => findingLines(finding, paint(severityColors[severity], markOf(severity)), paint)),
       ),
     );
   const ofPackage = packageWords(review.package);
@@ -77,7 +79,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
       paint("blue", "Files to read"),
       filesToRead(review).map(({ title, files, reason }) =>
         [
-          `${title}: ${line(reason)}`,
+          `${paint("yellow", findingMarks.unknown)} ${title}: ${line(reason)}`,
           ...files.slice(0, listedAtMost).map((file) => `  ${line(file)}`),
           ...moreLine(files),
         ].join("\n"),
@@ -88,7 +90,9 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
     section(
       "Accepted",
       acceptedFindings(review).map(({ finding, decision, reason }) =>
-        [line(finding.text), `  ${line(decision)} ${line(reason)}`].join("\n"),
+        [`${paint("yellow", findingMarks.warn)} ${line(finding.text)}`, `  ${line(decision)} ${line(reason)}`].join(
+          "\n",
+        ),
       ),
     ),
     ...grouped("Resources", resourceGroups(review), resourceLine, ({ items }) => resourceCounts(items)),
@@ -137,7 +141,7 @@ function beginning(review: Review, paint: Paint, evidence: Evidence | undefined)
   const heads = headJudgeWords(review);
   return [
     verdictLine(review, paint),
-    ...(evidence === undefined ? [] : [paint("dim", `  ${line(evidenceLine(evidence))}`)]),
+    ...evidenceLines(evidence, paint),
     ...countedOnce(review).map(line),
     ...(judge.of === "head" ? [paint("yellow", judgeWords(review).text)] : []),
     ...(heads === undefined ? [] : [paint("yellow", line(heads))]),
@@ -181,8 +185,12 @@ function stackLines(review: Review, paint: Paint): string {
   return rows.length === 0 ? "" : [paint("bold", "Stacks"), ...lines.map((text) => `  ${text}`)].join("\n");
 }
 
+function markOf(severity: keyof typeof severityColors): string {
+  return findingMarks[severity === "changes" ? "note" : verdictKinds[severity]];
+}
+
 /** Cause, consequence and place, with the effects below. */
-function findingLines(finding: ShownFinding, paint: Paint): string {
+function findingLines(finding: ShownFinding, mark: string, paint: Paint): string {
   const { id, subject, text, consequence, stacks, places, effects } = finding;
   const details = [
     ...(stacks === undefined ? [] : [`${stacks} only`]),
@@ -193,7 +201,7 @@ function findingLines(finding: ShownFinding, paint: Paint): string {
       : []),
   ];
   return [
-    `- ${line(text)}`,
+    `${mark} ${line(text)}`,
     ...(consequence === undefined ? [] : [`  ${line(consequence)}`]),
     ...(details.length === 0 ? [] : [`  ${paint("dim", line(details.join(", ")))}`]),
     ...firstOf(

@@ -102,7 +102,7 @@ describe("the first line of a review names the one thing to know", () => {
       lines
         .slice(
           0,
-          lines.findIndex((line) => line.startsWith("  - ")),
+          lines.findIndex((line) => /^ {2}[✗-] /.test(line)),
         )
         .join("\n"),
     ).not.toContain("No change");
