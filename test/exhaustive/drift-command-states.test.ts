@@ -99,9 +99,9 @@ describe.skipIf(!hasEngine())("./pf drift, if there is more than a change", { ti
     const { exitCode, stdout } = await stack.shell.runHere("drift").finally(undo);
 
     expect(stdout).toContain("Not checked (may have drifted):\n");
-    expect(stdout).toMatch(/^  app settings of Function App "[^"]+": refused with 403 AuthorizationFailed$/m);
+    expect(stdout).toMatch(/^  \? app settings of Function App "[^"]+": refused with 403 AuthorizationFailed$/m);
     expect(stdout).toMatch(
-      /^  all properties of authentication settings "[^"]+": refused with 403 AuthorizationFailed$/m,
+      /^  \? all properties of authentication settings "[^"]+": refused with 403 AuthorizationFailed$/m,
     );
     expect(stdout).not.toContain("    Needs:    Reader");
     expect(stdout).toContain(

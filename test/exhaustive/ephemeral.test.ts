@@ -136,7 +136,9 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")(
       checkOutAnew();
       const said = await step("teardown.yml test", "Tear down expired stacks of pull requests");
 
-      expect(said).toMatch(/\nKept "pr-7", which isn't old enough: created \S+Z, expires \S+Z\.\n/);
+      expect(said).toMatch(
+        /\nKept "pr-7", which isn't old enough: created \d+ \w+ \d{4}, [\d:]+ UTC, expires \d+ \w+ \d{4}, [\d:]+ UTC\.\n/,
+      );
       expect(stacks()).toEqual([stack]);
     });
 

@@ -116,7 +116,7 @@ export function failureSentence(refused: Unanswered, reason: string): string {
 
 /** What to do next, one sentence a step. */
 export function nextSteps(refused: Unanswered): readonly string[] {
-  if (refused.kind === "failed" && refused.thrown) return [thrownFix(refused.thrown)];
+  if (refused.kind === "failed" && refused.thrown) return [thrownFix(refused.thrown, "call again")];
   return refused.explanation ? fixes(refused.explanation) : [];
 }
 

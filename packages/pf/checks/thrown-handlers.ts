@@ -10,8 +10,8 @@ export interface ThrownHandler {
   /** `GET orders` */
   readonly endpoint: string;
   /**
-   * `value`: what it threw has no stack trace, such as a text. The others threw nothing. `status`: it answered with a
-   * status of 5xx. `silent`: it didn't answer in time.
+   * `value`: what it threw has no stack trace, such as a text. The others threw nothing. `status`: it answered 5xx, or
+   * 404 as the host does. `silent`: it didn't answer in time.
    */
   readonly kind: "error" | "value" | "worker ended" | "status" | "silent";
   /** `Error: the database is out of reach`, `500`, `30 s` */
@@ -25,7 +25,7 @@ export interface ThrownHandler {
 }
 
 /**
- * The handlers behind a check's answers of 5xx, by the host's log. Empty if one of them has another cause: a host that
+ * The handlers behind a check's answers that the host seems to have given, by its log. Empty if one of them has another cause: a host that
  * doesn't run logs no such line.
  *
  * @param lines of the function's log, oldest first
@@ -40,10 +40,10 @@ export function thrownHandlers(
     const endpoint = endpoints.find(
       (candidate) => normalized(`${candidate.method} ${endpointUrl(candidate)}`) === request,
     );
-    return (
-      endpoint &&
-      (silentHandler(refusal, lines, endpoint) ?? lastThrown(lines, endpoint) ?? answering(refusal, lines, endpoint))
-    );
+    if (endpoint === undefined) return undefined;
+    const failure =
+      refusal.status === 404 ? undefined : (silentHandler(refusal, lines, endpoint) ?? lastThrown(lines, endpoint));
+    return failure ?? answering(refusal, lines, endpoint);
   });
   return thrown.every((handler) => handler !== undefined) ? thrown : [];
 }
@@ -58,12 +58,17 @@ function silentHandler(
   return error === undefined || !isRunning ? undefined : { ...handlerOf(endpoint), kind: "silent", error };
 }
 
-/** A handler whose call the host logs as succeeded, and that answered 5xx. */
+/** A 404 without a body, or with a page, is also what the host answers for a path that it doesn't have. */
+const unlikeAHandler = "404 without JSON or text";
+
+/** A handler whose call the host logs as succeeded, and that answered 5xx, or just as the host does. */
 function answering({ status }: RefusedAnswer, lines: readonly string[], endpoint: Endpoint): ThrownHandler | undefined {
   const hasAnswered = lines.some((line) =>
     isNameOf(endpoint, /^Executed 'Functions\.([^']+)' \(Succeeded,/.exec(line)?.[1] ?? ""),
   );
-  return hasAnswered ? { ...handlerOf(endpoint), kind: "status", error: String(status) } : undefined;
+  return hasAnswered
+    ? { ...handlerOf(endpoint), kind: "status", error: status === 404 ? unlikeAHandler : String(status) }
+    : undefined;
 }
 
 function handlerOf(endpoint: Endpoint): Pick<ThrownHandler, "name" | "endpoint"> {
@@ -82,9 +87,9 @@ function normalized(request: string): string {
   return `${method} ${origin}${path.toLowerCase()}`;
 }
 
-/** An answer of the Functions host itself: the handler threw, or the host doesn't run it. */
-export function isHostFailure({ by, status = 0 }: RefusedAnswer): boolean {
-  return by === "the host" && status >= 500;
+/** An answer of the Functions host itself, or of a handler that answers just like it. */
+export function isHostFailure({ by }: RefusedAnswer): boolean {
+  return by === "the host";
 }
 
 /** A failed invocation, whose stack trace the log has in one line. Both the twin and Azure's host log it so. */
@@ -137,22 +142,23 @@ export function thrownText({ kind, error, file, line, column }: Omit<ThrownHandl
   return `throws ${file === undefined ? "outside functions/" : `at ${file}:${line}:${column}`}: ${error}`;
 }
 
-/** How to fix it. */
-export function thrownFix({ kind, name, file, endpoint }: ThrownHandler): string {
+/** How to fix it, and what comes then: "call again", "run again". */
+export function thrownFix({ kind, name, file, endpoint, error }: ThrownHandler, then: string): string {
   if (kind === "status") {
-    return `Fix function ${name}, or give ${endpoint} a sample in functions/contract.ts that its handler can answer.`;
+    const like = `give ${endpoint} a sample in functions/contract.ts that its handler can answer, and ${then}.`;
+    return error === unlikeAHandler ? `Answer with JSON or text, or ${like}` : `Fix function ${name}, or ${like}`;
   }
   if (kind === "silent") {
-    return `In function ${name}, look for a promise that is never settled, and for a request without a time limit.`;
+    return `In function ${name}, look for a promise that never settles, and for a request without a time limit.`;
   }
   if (kind === "worker ended") {
-    return `Look for process.exit() and for errors that nothing awaits, in what function ${name} runs. Then call again.`;
+    return `Look for process.exit() and for errors that nothing awaits, in what function ${name} runs. Then ${then}.`;
   }
   if (kind === "value")
     return `In function ${name}, throw an Error in place of that value: its stack trace says where.`;
   return file === undefined
-    ? `The log has the stack trace: fix what function ${name} calls there, and call again.`
-    : "Fix the handler there, and call again.";
+    ? `The log has the stack trace: fix what function ${name} calls there, and ${then}.`
+    : `Fix the handler there, and ${then}.`;
 }
 
 /** A value that was expected, and the one found in its place. */
@@ -167,7 +173,8 @@ export interface Difference {
  * refusal was expected, a handler that ran at all is a failure, thrown or not.
  */
 export function lacksAnswersOnly(differing: readonly Difference[]): boolean {
-  return differing.length > 0 && differing.every(isLacking);
+  const failure = differing.some(({ value }) => value === "the Functions host") ? 400 : 500;
+  return differing.length > 0 && differing.every((difference) => isLacking(difference, failure));
 }
 
 /** Whether each of these answers shows that the handler ran: the host's 5xx, where the handler's answer was expected. */
@@ -176,9 +183,10 @@ export function ranAtLeast(differing: readonly Difference[]): boolean {
   return lacksAnswersOnly(differing) && differing.every(({ value }) => isFailure(value));
 }
 
-function isLacking({ path, expected, value }: Difference): boolean {
+/** @param failure the lowest status that is no handler's answer */
+function isLacking({ path, expected, value }: Difference, failure: number): boolean {
   const part = path.split(".").at(-1);
   if (part === "status" && typeof expected === "number" && expected >= 400) return false;
   if (part === "by" && expected !== undefined && expected !== "nobody") return false;
-  return value === undefined || value === "the Functions host" || (typeof value === "number" && value >= 500);
+  return value === undefined || value === "the Functions host" || (typeof value === "number" && value >= failure);
 }

@@ -1,4 +1,5 @@
 import type { FailureWords } from "../cli/check-list.ts";
+import { type ThrownHandler, thrownFix } from "../checks/thrown-handlers.ts";
 import { errorExplanation } from "./error-explanation.ts";
 
 /** A failed check. */
@@ -6,10 +7,12 @@ interface Failure {
   readonly reason: string;
   /** Its meaning and its fixes. Default: those of the AADSTS codes in the reason. */
   readonly explanation?: readonly string[];
+  readonly unexpected?: { readonly thrown?: readonly ThrownHandler[] };
 }
 
 /** A failed check in words, on every page and terminal: what it found, what that means, and who fixes it. */
-export function failureWords({ reason, explanation = errorExplanation(reason) }: Failure): FailureWords {
+export function failureWords({ reason, explanation = errorExplanation(reason), unexpected }: Failure): FailureWords {
+  const fixes = new Set(unexpected?.thrown?.map((handler) => thrownFix(handler, "run again")));
   const brief = withoutAnswers(reason);
   const [, action, expected, found] = /^(.*?): expected (.*?), found (.*)$/s.exec(brief) ?? [];
   return {
@@ -21,22 +24,11 @@ export function failureWords({ reason, explanation = errorExplanation(reason) }:
             ["Found", found],
           ] as const)
         : ([["Found", brief]] as const)),
-      ...(brief.startsWith("The handler of ") ? ([["Fix", `${handlerFix(brief)}, and run again.`]] as const) : []),
+      ...[...fixes].map((text) => ["Fix", text] as const),
       ...explanation.map((text) => [fixer.test(text) ? "Fix" : "Means", text] as const),
     ],
     answers: brief === reason ? [] : [reason],
   };
-}
-
-/** After what is wrong with a handler: packages/pf/commands/start/thrown-handlers.ts */
-function handlerFix(found: string): string {
-  if (found.includes(" throws at ")) return "Fix the handler there";
-  if (found.includes(" doesn't answer within ")) {
-    return "In the handler, look for a promise that never settles, or for a request without a time limit";
-  }
-  return / answers 5\d\d\b/.test(found)
-    ? "Fix the handler, or give the endpoint a sample in functions/contract.ts that the handler can answer"
-    : "Fix the handler";
 }
 
 /** A fix begins with the person who applies it. */

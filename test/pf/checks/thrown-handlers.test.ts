@@ -64,7 +64,7 @@ it.each([
   const [thrown = expect.fail()] = thrownHandlers([orders], outputs, [logged]);
 
   expect(thrownText(thrown)).toBe(text);
-  expect(thrownFix(thrown)).toContain(fix);
+  expect(thrownFix(thrown, "call again")).toContain(fix);
 });
 
 const ran = [
@@ -76,12 +76,18 @@ const silent = { ...answered(orders.request, 504), said: "no answer within 30 s"
 it.each([
   ["answers 500", [orders], ran, "or give GET orders/{id} a sample in functions/contract.ts"],
   ["answers 503", [answered(orders.request, 503)], ran, "Fix function Orders"],
-  ["doesn't answer within 30 s", [silent], ran.slice(0, 1), "a promise that is never settled"],
+  ["doesn't answer within 30 s", [silent], ran.slice(0, 1), "a promise that never settles"],
+  [
+    "answers 404 without JSON or text",
+    [answered(orders.request, 404)],
+    ran,
+    "Answer with JSON or text, or give GET orders/{id}",
+  ],
 ])("names the handler that %s, though the host logs no failure", (text, met, lines, fix) => {
   const [handler = expect.fail()] = thrownHandlers(met, outputs, lines);
 
   expect([handler.endpoint, thrownText(handler)]).toEqual(["GET orders/{id}", text]);
-  expect(thrownFix(handler)).toContain(fix);
+  expect(thrownFix(handler, "call again")).toContain(fix);
 });
 
 it("counts another spelling of the path as the endpoint", () => {
@@ -116,6 +122,10 @@ it.each([
     { status: 200, roles: ["Read"], by: "nobody" },
     { status: 500, by: "the Functions host" },
   ],
+  [
+    { called: "reached", refused: forbidden },
+    { called: { status: 404, by: "the Functions host" }, refused: forbidden },
+  ],
 ])("a check lacks nothing but answers: expected %j, found %j", (expected, found) => {
   expect(unexpectedIn({ action: "", expected, found }, [orders])).toMatchObject({ lacksAnswers: true });
 });
@@ -125,6 +135,7 @@ it.each([
   ["one of two did", { a: "reached", b: forbidden }, { a: failed, b: failed }],
   ["a status alone was a refusal", { status: 401 }, { status: 500 }],
   ["another caller was refused", { a: "reached", b: "reached" }, { a: failed, b: forbidden }],
+  ["a handler's own 404 differs", { status: 200 }, { status: 404 }],
   ["another value differs", { a: "reached", logged: 0 }, { a: failed, logged: 1 }],
   ["a path around it is open", { a: "reached", reachable: [] }, { a: failed, reachable: ["GET /x"] }],
 ])("a check fails if %s", (_, expected, found) => {

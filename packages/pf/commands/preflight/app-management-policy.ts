@@ -1,3 +1,4 @@
+import { dayOf } from "@protected-function/core/text/day.ts";
 import { X509Certificate } from "node:crypto";
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import { readsInstead } from "./graph-needs.ts";
@@ -102,8 +103,8 @@ function tooLong(credentials: readonly Credential[], { maxLifetime }: Restrictio
   const long = credentials.filter(({ start, end }) => end > afterDuration(start, maxLifetime));
   if (long.length === 0) return undefined;
   const secretTexts = long.map(({ caller, start, end }) => {
-    const latest = afterDuration(start, maxLifetime).toISOString().slice(0, 10);
-    return `the one of ${caller} expires on ${end.toISOString().slice(0, 10)}; the latest possible date is ${latest}`;
+    const latest = dayOf(afterDuration(start, maxLifetime).toISOString());
+    return `the one of ${caller} expires on ${dayOf(end.toISOString())}; the latest possible date is ${latest}`;
   });
   return `${secretTexts.join("; ")} (at most ${maxLifetime})`;
 }

@@ -54,6 +54,7 @@ export function tellThrownOnce(rows: readonly Outcome[]): readonly Outcome[] {
     return {
       ...head,
       outcome: "failed",
+      unexpected: { differs: [], refusals: [], thrown },
       reason: `${handler} ${textsOf(thrown).replace(/\.$/, "")}. Not judged because of it: ${count(affected.length, "check")}.`,
     };
   });

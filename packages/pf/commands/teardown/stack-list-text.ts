@@ -1,3 +1,4 @@
+import { momentOf } from "@protected-function/core/text/day.ts";
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
@@ -82,8 +83,8 @@ function entryLines(entry: ListedStack, { subscriptionId, now, fitted, paint }: 
     ["stack id", id || "missing (someone shortened the tags; may be several stacks)"],
     ["subscription", isElsewhere ? `${entry.subscriptionId} (its resources weren't checked)` : undefined],
     ["environment", environment],
-    ["created", created === undefined ? "unknown" : `${minuteOf(created)}, ${ageIn(now - Date.parse(created))} ago`],
-    ["expires", expiresOn && `${minuteOf(expiresOn)}${isExpired(entry, now) ? " (expired)" : ""}`],
+    ["created", created === undefined ? "unknown" : `${momentOf(created)}, ${ageIn(now - Date.parse(created))} ago`],
+    ["expires", expiresOn && `${momentOf(expiresOn)}${isExpired(entry, now) ? " (expired)" : ""}`],
     ["deployed by", deployer(entry)],
     ["repository", repository],
     ["live", countsText(entry.live) ?? "nothing"],
@@ -132,10 +133,6 @@ function namesIn(objects: readonly Named[]): string | undefined {
 function fittedTo(columns: number, label: string, text: string): string {
   const tooLong = new RegExp(`\\S{${columns - label.length - 2}}(?=\\S)`, "g");
   return folded(`${label}${plainText(text).replaceAll(tooLong, "$& ")}`, columns);
-}
-
-function minuteOf(instant: string): string {
-  return `${new Date(instant).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function ageIn(milliseconds: number): string {

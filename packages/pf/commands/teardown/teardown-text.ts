@@ -1,3 +1,4 @@
+import { momentOf } from "@protected-function/core/text/day.ts";
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import type { RemainingObject, Remaining, DeployedObject } from "../../stacks/live/deployed-object.ts";
@@ -156,7 +157,10 @@ export function notDueText(stack: string, verdict: "young" | "unknown", { create
       `To tear it down, leave out --older-than.`
     );
   }
-  const facts = [...(created ? [`created ${created}`] : []), ...(expiresOn ? [`expires ${expiresOn}`] : [])];
+  const facts = [
+    ...(created ? [`created ${momentOf(created)}`] : []),
+    ...(expiresOn ? [`expires ${momentOf(expiresOn)}`] : []),
+  ];
   return `Kept "${stack}", which isn't old enough: ${facts.join(", ")}.`;
 }
 

@@ -58,22 +58,22 @@ test("names the handlers of a function in one order, and says how to mend them",
   expect(others.map(({ reason }) => reason)).toEqual(
     others.map(() => "not judged: the handler of GET start and POST start throws"),
   );
-  expect(failureWords({ reason: handler?.reason ?? "" }).facts).toEqual([
+  expect(failureWords(handler ?? expect.fail()).facts).toEqual([
     ["Found", expect.stringMatching(/^The handler of GET start and POST start throws at .*: 2 checks\.$/)],
     ["Fix", "Fix the handler there, and run again."],
   ]);
 });
 
 test.each([
-  ["status", "500", "answers 500", "Fix the handler, or give the endpoint a sample in functions/contract.ts"],
-  ["silent", "30 s", "doesn't answer within 30 s", "In the handler, look for a promise that never settles"],
+  ["status", "500", "answers 500", "Fix function start, or give POST start a sample in functions/contract.ts"],
+  ["silent", "30 s", "doesn't answer within 30 s", "In function start, look for a promise that never settles"],
 ] as const)("tells a handler of kind %s once, with a fix, and judges nothing by it", (kind, error, text, fix) => {
   const handler: ThrownHandler = { name: "start", endpoint: "POST start", kind, error };
   const row = unjudged({});
   const one = { ...row, unexpected: { ...row.unexpected, thrown: [handler] } } as unknown as Outcome;
   const [told, ...others] = tellThrownOnce([one, one]);
 
-  expect(failureWords({ reason: told?.reason ?? "" }).facts).toEqual([
+  expect(failureWords(told ?? expect.fail()).facts).toEqual([
     ["Found", `The handler of POST start ${text}. Not judged because of it: 2 checks.`],
     ["Fix", expect.stringContaining(fix)],
   ]);
@@ -88,12 +88,12 @@ test("claims no place that a thrown value hasn't", () => {
   const both = { ...row, unexpected: { ...row.unexpected, thrown: [placeless] } } as unknown as Outcome;
   const [handler] = tellThrownOnce([both]);
 
-  expect(failureWords({ reason: handler?.reason ?? "" }).facts).toEqual([
+  expect(failureWords(handler ?? expect.fail()).facts).toEqual([
     [
       "Found",
       "The handler of POST start throws a value without a stack trace: boom. Not judged because of it: 1 check.",
     ],
-    ["Fix", "Fix the handler, and run again."],
+    ["Fix", "In function start, throw an Error in place of that value: its stack trace says where."],
   ]);
 });
 
