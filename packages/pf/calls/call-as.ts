@@ -131,7 +131,12 @@ async function resultOf(options: CallAsOptions): Promise<Answered | RefusedCall 
   if (refused.kind === "refused" || !isOfContract(request)) return refused;
   const log = await options.target.log(began);
   const messages = log.kind === "lines" ? log.lines.map(({ message }) => message) : [];
-  const thrown = lastThrown(messages, request.endpoint);
+  const { silentFor } = reply.answer;
+  const { endpoint, name } = request;
+  const thrown: ThrownHandler | undefined =
+    silentFor === undefined
+      ? lastThrown(messages, endpoint)
+      : { name: endpoint.name, endpoint: name, kind: "silent", error: silentFor };
   if (!thrown) return { ...refused, log };
   // The log has the cause, so that what may cause such a status is beside the point.
   return {

@@ -106,6 +106,8 @@ export function failureOf({ kind, by, status }: Pick<Unanswered, "kind" | "by" |
 /** The failure and its reason. A reason that begins with a label is a sentence of its own. */
 export function failureSentence(refused: Unanswered, reason: string): string {
   if (refused.kind === "failed" && refused.thrown) {
+    // Nobody gave the status.
+    if (refused.thrown.kind === "silent") return `${refused.endpoint} didn't answer within ${refused.thrown.error}`;
     return `${refused.status} from ${refused.endpoint}: its handler ${thrownText(refused.thrown)}`;
   }
   // As `explain` says it.

@@ -237,7 +237,7 @@ export function unexpectedIn({ expected, found }: Evidence, refusals: readonly R
     differs: differing.map(({ path }) => path),
     refusals: refusals.filter(({ status, codes }) => numbers.has(status) || codes.some((code) => numbers.has(code))),
     ...(isRefusedOtherwise(differing) && { refusedBy: refusersIn(differing) }),
-    ...(lacksAnswersOnly(differing) && { lacksAnswers: true }),
+    ...(lacksAnswersOnly(differing, refusals) && { lacksAnswers: true }),
     ...(ranAtLeast(differing) && { ranAtLeast: true }),
   };
 }

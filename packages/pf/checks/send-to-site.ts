@@ -43,15 +43,16 @@ export async function sendToSite(...[method, url, request]: Parameters<typeof se
     if (!(error instanceof NoAnswer && error.isTimeout)) throw error;
     silent.add(address);
     if (!hasLog) throw error;
-    const json = { error: silence(atFirst) };
-    const answer: Answer = { status: 504, headers: new Headers(), text: JSON.stringify(json), json };
+    const answer = silentAnswer(atFirst);
     exchangesChannel.publish({ method, url, answer });
     return answer;
   }
 }
 
-function silence(patience: number): string {
-  return `no answer within ${patience / 1000} s`;
+/** In place of an answer that didn't come in time. */
+export function silentAnswer(patience: number): Answer {
+  const json = { error: `no answer within ${patience / 1000} s` };
+  return { status: 504, headers: new Headers(), text: JSON.stringify(json), json };
 }
 
 /** What a refused answer says of a site that was silent: `30 s`. Undefined if it answered. */

@@ -172,21 +172,25 @@ export interface Difference {
  * Whether every difference is an answer that a handler owed and that the Functions host failed to give. Wherever a
  * refusal was expected, a handler that ran at all is a failure, thrown or not.
  */
-export function lacksAnswersOnly(differing: readonly Difference[]): boolean {
-  const failure = differing.some(({ value }) => value === "the Functions host") ? 400 : 500;
-  return differing.length > 0 && differing.every((difference) => isLacking(difference, failure));
+export function lacksAnswersOnly(differing: readonly Difference[], refusals: readonly RefusedAnswer[]): boolean {
+  const byHost = new Set(refusals.filter(isHostFailure).map(({ status }) => status));
+  return differing.length > 0 && differing.every((difference) => isLacking(difference, byHost));
 }
 
 /** Whether each of these answers shows that the handler ran: the host's 5xx, where the handler's answer was expected. */
 export function ranAtLeast(differing: readonly Difference[]): boolean {
   const isFailure = (value: unknown) => value === "the Functions host" || (typeof value === "number" && value >= 500);
-  return lacksAnswersOnly(differing) && differing.every(({ value }) => isFailure(value));
+  return lacksAnswersOnly(differing, []) && differing.every(({ value }) => isFailure(value));
 }
 
-/** @param failure the lowest status that is no handler's answer */
-function isLacking({ path, expected, value }: Difference, failure: number): boolean {
+/** @param byHost the statuses that the host gave, or a handler that answers just like it */
+function isLacking({ path, expected, value }: Difference, byHost: ReadonlySet<number | undefined>): boolean {
   const part = path.split(".").at(-1);
   if (part === "status" && typeof expected === "number" && expected >= 400) return false;
   if (part === "by" && expected !== undefined && expected !== "nobody") return false;
-  return value === undefined || value === "the Functions host" || (typeof value === "number" && value >= failure);
+  return (
+    value === undefined ||
+    value === "the Functions host" ||
+    (typeof value === "number" && (value >= 500 || byHost.has(value)))
+  );
 }

@@ -142,4 +142,12 @@ it("tells first what a handler threw and where, with the log of this call and no
   expect(text).toContain("Next:\n  Fix the handler there, and call again.");
   expect(text).not.toMatch(/an earlier call|Executing|Status 500/);
   expect(refusedText({ ...unknown, log }, plain, "differences")).toMatch(/^The Functions host failed with 500/);
+  const silent = { name: "orders", endpoint: "GET orders", kind: "silent", error: "30 s" } as const;
+  const silence = refusedText(
+    { ...failed, message: "", explanation: undefined, log, thrown: silent },
+    plain,
+    "differences",
+  );
+  expect(silence).toMatch(/^GET orders didn't answer within 30 s\n\n.*\(more: \.\/pf twin logs\)/);
+  expect(silence).toMatch(/Next:\n {2}In function orders, look for a promise that never settles/);
 });

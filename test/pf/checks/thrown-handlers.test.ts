@@ -126,8 +126,10 @@ it.each([
     { called: "reached", refused: forbidden },
     { called: { status: 404, by: "the Functions host" }, refused: forbidden },
   ],
+  [{ called: true }, { called: 404 }],
 ])("a check lacks nothing but answers: expected %j, found %j", (expected, found) => {
-  expect(unexpectedIn({ action: "", expected, found }, [orders])).toMatchObject({ lacksAnswers: true });
+  const refusals = [orders, answered(orders.request, 404)];
+  expect(unexpectedIn({ action: "", expected, found }, refusals)).toMatchObject({ lacksAnswers: true });
 });
 
 it.each([

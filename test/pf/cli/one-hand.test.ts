@@ -71,5 +71,7 @@ it("only one module has the marks of a terminal", () => {
 it("only one module writes dates for people, but for the days of a review, which stand so in its files", () => {
   const files = globSync("**/*.ts", { cwd: commands, exclude: ["review/**"] });
 
-  expect(files.filter((file) => readFileSync(join(commands, file), "utf8").includes("toISOString().slice"))).toEqual([]);
+  expect(files.filter((file) => readFileSync(join(commands, file), "utf8").includes("toISOString().slice"))).toEqual(
+    [],
+  );
 });

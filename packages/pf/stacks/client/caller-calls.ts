@@ -1,6 +1,7 @@
 import { refusalIn } from "../../checks/call.ts";
 import { acquireCallerToken, type TokenRequest } from "../../checks/caller-token.ts";
-import { type Answer, type AnswerHead, send } from "@protected-function/core/azure/http.ts";
+import { silentAnswer } from "../../checks/send-to-site.ts";
+import { type Answer, type AnswerHead, NoAnswer, send, usualPatience } from "@protected-function/core/azure/http.ts";
 import type { Parent } from "./client-worker.ts";
 
 /** The requests of a caller: for a token, or a call with it. */
@@ -31,7 +32,10 @@ export interface CallAnswer {
   readonly from: "exchange" | "function";
   /** The part that refused the call, if one did. */
   readonly by: ReturnType<typeof refusalIn>["by"];
+  /** 504 if no answer came. */
   readonly status: number;
+  /** How long the function was silent, if it was: `30 s`. */
+  readonly silentFor?: string;
   readonly contentType: string | undefined;
   /** Value of WWW-Authenticate. */
   readonly challenge: string | undefined;
@@ -70,8 +74,10 @@ async function callWith(
   token: string,
   { method, url, headers: given = {}, body, exchangeUrl }: NonNullable<CallerRequest["call"]>,
   parent: () => Pick<Parent, "onPart">,
-) {
+): Promise<CallAnswer> {
+  let hasBegun = false;
   const onPart = (part: string, head: AnswerHead): void => {
+    hasBegun = true;
     if (!isStream(head)) return;
     const { status, headers } = head;
     // A parent without it shows the whole answer.
@@ -79,10 +85,15 @@ async function callWith(
       .onPart({ status, contentType: headers.get("content-type") ?? undefined, part })
       .catch(() => undefined);
   };
-  const call = async (proof: Readonly<Record<string, string>>) => {
+  const call = async (proof: Readonly<Record<string, string>>): Promise<CallAnswer> => {
     const headers = { ...given, ...proof };
     const bytes = body === undefined ? {} : { body: new Uint8Array(Buffer.from(body, "base64")) };
-    return answerFrom("function", await send(method, url, { headers, onPart, ...bytes }));
+    try {
+      return answerFrom("function", await send(method, url, { headers, onPart, ...bytes }));
+    } catch (error) {
+      if (hasBegun || !(error instanceof NoAnswer && error.isTimeout)) throw error;
+      return { ...answerFrom("function", silentAnswer(usualPatience)), silentFor: `${usualPatience / 1000} s` };
+    }
   };
   if (token === "") return call({});
   if (exchangeUrl === undefined) return call({ authorization: `Bearer ${token}` });
