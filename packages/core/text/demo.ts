@@ -12,6 +12,9 @@ export function nextTitle(isDemo: boolean, own: "stack" | "change" = "stack"): s
   return isDemo ? `Next, on a ${own} of yours` : "Next";
 }
 
+/** Before those steps, as the fixes above them name the demo's resources. */
+export const demoIsGone = "The demo's stack is gone: commands above that name it no longer work.";
+
 /** A step after a demo, on a stack that its reader can have. */
 export function onOwnStack(step: string): string {
   return step.replaceAll(` --stack ${demoStack}`, " --stack dev");

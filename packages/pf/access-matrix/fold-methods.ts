@@ -1,4 +1,4 @@
-import { allOf } from "../checks/call.ts";
+import { endpointList } from "../checks/call.ts";
 
 /** A sentence about one endpoint, `GET orders/{id}`. */
 export interface Statement {
@@ -14,8 +14,7 @@ export function foldMethods<One extends Statement>(statements: readonly One[]): 
   });
   return [...alike.values()].flatMap(([first, ...others]) => {
     if (!first) return [];
-    const methods = [first, ...others].map(({ endpoint }) => endpoint.replace(/ .*$/, ""));
-    const together = first.endpoint.replace(/^\S+/, () => allOf(methods));
+    const together = endpointList([first, ...others].map(({ endpoint }) => endpoint));
     return [{ ...first, sentence: first.sentence.replaceAll(first.endpoint, () => together) }];
   });
 }

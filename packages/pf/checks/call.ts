@@ -85,6 +85,19 @@ export function allOf(names: readonly string[], conjunction: "and" | "or" = "and
   return rest.length === 0 ? last : `${rest.toReversed().join(", ")} ${conjunction} ${last}`;
 }
 
+/** Endpoints by name, those of one route together: `GET and POST orders`. */
+export function endpointList(names: readonly string[]): string {
+  const routes = [...Map.groupBy(names, (name) => name.replace(/^\S+ /, ""))].map(([route, all]) => {
+    const methods = all.map((name) => name.replace(/ .*$/, ""));
+    return { text: `${allOf(methods)} ${route}`, hasSeveral: methods.length > 1 };
+  });
+  const texts = routes.map(({ text }) => text);
+  // A second "and" needs the comma.
+  return texts.length > 1 && routes.some(({ hasSeveral }) => hasSeveral)
+    ? `${texts.slice(0, -1).join(", ")}, and ${texts.at(-1)}`
+    : allOf(texts);
+}
+
 /**
  * Calls with the given headers.
  *

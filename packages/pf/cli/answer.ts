@@ -1,5 +1,5 @@
 import { type Evidence, evidenceLine } from "@protected-function/core/text/evidence.ts";
-import { demoVariable, nextTitle, onOwnStack } from "@protected-function/core/text/demo.ts";
+import { demoIsGone, demoVariable, nextTitle, onOwnStack } from "@protected-function/core/text/demo.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { type Verdict, type VerdictKind, verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -49,7 +49,11 @@ export function closed(text: string, verdictText: string, { columns, rows = Infi
 function nextSection(next: readonly string[], paint: Paint): string {
   const real = process.env[demoVariable];
   const steps = real ? stepsAfterDemo(next, real) : next;
-  return [paint("bold", `${nextTitle(Boolean(real))}:`), ...steps.map((step) => `  ${step}`)].join("\n");
+  return [
+    ...(real ? [`${demoIsGone}\n`] : []),
+    paint("bold", `${nextTitle(Boolean(real))}:`),
+    ...steps.map((step) => `  ${step}`),
+  ].join("\n");
 }
 
 /** With the equivalent of the demo's command, once. */

@@ -4,10 +4,10 @@ import { acquireToken } from "@protected-function/core/azure/token.ts";
 import {
   callersToken,
   reachedIn,
-  allOf,
   callEndpoint,
   type Endpoint,
   isSafe,
+  endpointList,
   endpointName,
   protectedEndpoints,
   loggedDuring,
@@ -32,7 +32,7 @@ export const callersReach: EndpointCheck = {
       const endpoints = endpointsOf(outputs, caller);
       return endpoints.length === 0
         ? `${name} can't call any protected endpoint.`
-        : `${name} can call only ${allOf(endpoints.map(endpointName))}.`;
+        : `${name} can call only ${endpointList(endpoints.map(endpointName))}.`;
     }),
   notApplicableReason: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
   run: async (origin, report) => {

@@ -20,11 +20,14 @@ const textOf = (offer: Offer): string =>
  */
 export function bashScript(commands: readonly Command[], isZsh: boolean): string {
   const all = withSubcommands(commands);
+  const names = commands.map(({ name }) => name).join(" ");
   const parents = commands.filter(({ subcommands }) => subcommands !== undefined);
   const values = all.flatMap(({ name, options }) =>
     Object.entries(options).flatMap(([option, declared]) => {
       const offer = offerOf(option, declared);
-      return offer === undefined ? [] : [`    "${name} --${option}") offers="${textOf(offer)}" ;;`];
+      if (offer === undefined) return [];
+      const list = offer !== "files" && offer.isList ? ' list="${word%"${word##*,}"}"' : "";
+      return [`    "${name} --${option}") offers="${textOf(offer)}"${list} ;;`];
     }),
   );
   const words = all.map((command) => {
@@ -36,7 +39,7 @@ export function bashScript(commands: readonly Command[], isZsh: boolean): string
     `# Load it: eval "$(./pf completion ${isZsh ? "zsh" : "bash"})"`,
     "_pf() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="${COMP_WORDS[1]}"',
-    '  local folder="$(dirname -- "${COMP_WORDS[0]}")" offers="" options=""',
+    '  local folder="$(dirname -- "${COMP_WORDS[0]}")" offers="" options="" list=""',
     "  # bash splits --stack=dev at the equals sign.",
     '  if [ "$word" = "=" ]; then word=""',
     '  elif [ "$before" = "=" ]; then before="${COMP_WORDS[COMP_CWORD-2]}"; fi',
@@ -47,10 +50,10 @@ export function bashScript(commands: readonly Command[], isZsh: boolean): string
     }),
     "  esac; fi",
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
-    `    offers="${commands.map(({ name }) => name).join(" ")} help --help --version"`,
+    `    offers="${names} help --help --version"`,
     '  elif [ "$command" = help ]; then',
     '    case "$COMP_CWORD ${COMP_WORDS[2]}" in',
-    `      "2 "*) offers="${commands.map(({ name }) => name).join(" ")}" ;;`,
+    `      "2 "*) offers="${names}" ;;`,
     ...parents.map((parent) => `      "3 ${parent.name}") offers="${subcommandNames(parent).join(" ")}" ;;`),
     "    esac",
     "  else",
@@ -62,7 +65,9 @@ export function bashScript(commands: readonly Command[], isZsh: boolean): string
     '      case "$word" in -*) offers="$options" ;; *) offers="${offers:-$options}" ;; esac ;;',
     "    esac",
     "  fi",
-    '  COMPREPLY=($(compgen -W "$offers" -- "$word"))',
+    "  # In a list, the names before the last comma stay.",
+    '  COMPREPLY=($(compgen -W "$offers" -- "${word#"$list"}"))',
+    '  COMPREPLY=("${COMPREPLY[@]/#/$list}")',
     "}",
     // If no word matches, the shell completes files.
     "complete -o default -F _pf pf ./pf",

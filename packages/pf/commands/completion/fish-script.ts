@@ -11,22 +11,22 @@ const found: Readonly<Record<string, string>> = {
 };
 
 const fishWord = (text: string): string => `'${text.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
-const wordsOption = (offer: Offer): string =>
-  offer === "files"
-    ? "-r -F"
-    : `-x -a ${fishWord([...offer.words, ...offer.finds.map((name) => found[name])].join(" "))}`;
+const wordsOption = (offer: Offer): string => {
+  if (offer === "files") return "-r -F";
+  const words = [...offer.words, ...offer.finds.map((name) => found[name])].join(" ");
+  // fish's own function keeps what stands before the last comma: share/functions/__fish_complete_list.fish
+  return `-x -a ${fishWord(offer.isList && words !== "" ? `(__fish_complete_list , "string split ' ' '${words}'")` : words)}`;
+};
 
 /** Completes commands, subcommands, options and their values in fish, with what each is for. */
 export function fishScript(commands: readonly Command[]): string {
+  const names = commands.map(({ name }) => name).join(" ");
   return [
     "# Load it: ./pf completion fish | source",
     "complete -c pf -f",
     ...commands.map(({ name, summary }) => line("__fish_use_subcommand", `-a ${name} -d ${fishWord(summary)}`)),
     line("__fish_use_subcommand", `-a help -d ${fishWord("Print help on a command.")}`),
-    line(
-      `__fish_seen_subcommand_from help; and not __fish_seen_subcommand_from ${commands.map(({ name }) => name).join(" ")}`,
-      `-a ${fishWord(commands.map(({ name }) => name).join(" "))}`,
-    ),
+    line(`__fish_seen_subcommand_from help; and not __fish_seen_subcommand_from ${names}`, `-a ${fishWord(names)}`),
     line("__fish_use_subcommand", `-l version -d ${fishWord("Print the version.")}`),
     `complete -c pf -l help -s h -d ${fishWord("Print help.")}`,
     ...withSubcommands(commands).flatMap((command) => [

@@ -9,7 +9,14 @@ export const asked = ["callers", "endpoints", "locations"] as const;
 type Found = "stacks" | "settings" | (typeof asked)[number];
 
 /** What a shell offers in one place: these words, and what it finds. Of files, it knows more than `./pf`. */
-export type Offer = { readonly words: readonly string[]; readonly finds: readonly Found[] } | "files";
+export type Offer =
+  | {
+      readonly words: readonly string[];
+      readonly finds: readonly Found[];
+      /** Set if the value is a list with commas between. */
+      readonly isList?: boolean;
+    }
+  | "files";
 
 const words = (...texts: readonly string[]): Offer => ({ words: texts, finds: [] });
 const finds = (found: Found): Offer => ({ words: [], finds: [found] });
@@ -32,6 +39,7 @@ export function offerOf(name: string, option: CommandOption): Offer | undefined 
   if (/\bfile\b/.test(option.value)) return "files";
   return {
     words: option.suggests ?? [],
+    isList: option.value.includes(","),
     finds: option.value.split("|").flatMap((part) => ownEntry(foundFor, part) ?? []),
   };
 }

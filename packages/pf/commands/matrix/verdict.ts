@@ -2,7 +2,7 @@ import { isDeclared, type Matrix, type Subject } from "../../access-matrix/matri
 import type { MatrixDifference } from "../../access-matrix/compare-matrices.ts";
 import { deployNext } from "../../cli/deploy-next.ts";
 import { count } from "@protected-function/core/text/count.ts";
-import { allOf } from "../../checks/call.ts";
+import { allOf, endpointList } from "../../checks/call.ts";
 import type { Verdict, VerdictKind } from "@protected-function/core/text/verdict.ts";
 import type { MatrixSource } from "./matrix-source.ts";
 import { isCalled, nameOf, notYetSentence, whoCanCall } from "../../access-matrix/who-can-call.ts";
@@ -48,8 +48,8 @@ function failures({ protection }: Matrix, { allowed }: AccessSummary): readonly 
       : []),
     ...undeclared.map(({ subject: { label, kind }, endpoints }) =>
       kind === "nobody"
-        ? `Anyone can call ${allOf(endpoints)} without a token.`
-        : `You didn't declare ${label}, and it can call ${allOf(endpoints)}.`,
+        ? `Anyone can call ${endpointList(endpoints)} without a token.`
+        : `You didn't declare ${label}, and it can call ${endpointList(endpoints)}.`,
     ),
     ...holders.map(({ who, role }) => `You didn't declare ${who}, and it holds the app role ${role}.`),
   ];
@@ -65,7 +65,7 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
   const waiting = waitingSentence(summary.waiting);
   const rest = isNobody ? "Nobody can call the rest." : onlySentence(matrix, summary, "the rest");
   return [
-    ...(anonymous.length > 0 ? [`Anyone can call ${allOf(anonymous)} without a token. ${rest}`] : []),
+    ...(anonymous.length > 0 ? [`Anyone can call ${endpointList(anonymous)} without a token. ${rest}`] : []),
     ...(isNobody && anonymous.length === 0 ? [`Nobody can call the API${waiting === "" ? "" : " yet"}.`] : []),
     ...(people.length > 0 ? [peopleSentence(people, callers.length)] : []),
     ...(waiting === ""

@@ -1,4 +1,4 @@
-import { allOf } from "../../checks/call.ts";
+import { allOf, endpointList } from "../../checks/call.ts";
 import { notJudged } from "../../cli/check-list.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { type ThrownHandler, thrownText } from "../../checks/thrown-handlers.ts";
@@ -24,7 +24,7 @@ function verbOf({ kind, error }: ThrownHandler): string {
 
 /** In one order, whichever was called first. */
 function endpointsOf(thrown: readonly ThrownHandler[]): string {
-  return allOf([...new Set(thrown.map(({ endpoint }) => endpoint))].toSorted());
+  return endpointList([...new Set(thrown.map(({ endpoint }) => endpoint))].toSorted());
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   servicePrincipalByClientId,
 } from "@protected-function/core/azure/graph/service-principal.ts";
 import { isIP } from "node:net";
-import { endpointName } from "../../checks/call.ts";
+import { endpointList, endpointName } from "../../checks/call.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
 import { find } from "@protected-function/core/azure/refusals.ts";
@@ -70,7 +70,7 @@ function resolveResource(resource: string, { api, endpoints }: StackOutputs): Wh
   if (resource === "graph") return { name: "Microsoft Graph", clientId: graphClientId };
   const matching = endpoints.filter((endpoint) => endpoint.name === resource || endpointName(endpoint) === resource);
   const [first] = matching;
-  if (first?.allow) return { name: `the API (${matching.map(endpointName).join(", ")})`, clientId: api.clientId };
+  if (first?.allow) return { name: `the API (${endpointList(matching.map(endpointName))})`, clientId: api.clientId };
   if (first) {
     throw new Refused(
       "WHAT_IF_REFUSED",

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { endpointChecks } from "../../../../packages/pf/checks/guide.ts";
+import { endpointList } from "../../../../packages/pf/checks/call.ts";
 import { outputsWithoutPeople } from "../../../support/outputs-sample.ts";
 
 const outputs = outputsWithoutPeople();
@@ -21,7 +22,7 @@ it("claims who can call each protected endpoint, and that each anonymous one ope
 
 it("claims what each caller can call", () => {
   expect(claimsOf("E7")).toEqual([
-    "integration can call only GET who-calls, GET orders/{id} and POST orders/{id}.",
+    "integration can call only GET who-calls, and GET and POST orders/{id}.",
     "partner can call only GET who-calls.",
     "pipeline can call only GET who-calls and GET orders/{id}.",
     "nobody can't call any protected endpoint.",
@@ -45,4 +46,13 @@ it("says why there is nothing to check", () => {
   );
   expect(reasonOf("E5", closed)).toBe("the contract has no anonymous endpoint");
   expect(reasonOf("E7", { ...outputs, callers: {} })).toBe("the stack has no caller");
+});
+
+it.each([
+  [["GET orders"], "GET orders"],
+  [["GET orders", "POST orders"], "GET and POST orders"],
+  [["GET orders", "GET health"], "GET orders and GET health"],
+  [["GET orders", "GET health", "POST orders"], "GET and POST orders, and GET health"],
+])("names endpoints %j with the methods of a route together", (names, text) => {
+  expect(endpointList(names)).toBe(text);
 });

@@ -106,6 +106,8 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
   ],
   [["./pf", "dev", "--platform", "us"], ["usual"]],
   [["./pf", "start", "--platform", "policies-"], ["policies-lag"]],
+  [["./pf", "start", "--platform", "sync-fails,policies-"], ["sync-fails,policies-lag"]],
+  [["./pf", "start", "--platform", "a,b,policies-"], ["a,b,policies-lag"]],
   [["./pf", "rotate", "--caller", "s"], ["shop"]],
   [["./pf", "twin", "secret", "s"], ["shop"]],
 ];
@@ -122,6 +124,7 @@ it("bash: completing runs nothing that a file of the folder names", () => {
     expect(offered("./pf", "rotate", "--caller", "")).toEqual(["billing", "shop"]);
     expect(offered("./pf", "drift", "--stack", "").toSorted()).toEqual(["dev", "eve", "prod"]);
     expect(offered("./pf", "matrix", "--settings", "")).toHaveLength(3);
+    expect(offered("./pf", "start", "--platform", "`touch ran`,policies-")).toEqual(["`touch ran`,policies-lag"]);
     expect(existsSync(join(folder, "ran"))).toBe(false);
   } finally {
     for (const file of [callers, stack]) rmSync(file);

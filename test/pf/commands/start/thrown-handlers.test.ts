@@ -56,10 +56,10 @@ test("names the handlers of a function in one order, and says how to mend them",
   const [handler, ...others] = tellThrownOnce(rows);
 
   expect(others.map(({ reason }) => reason)).toEqual(
-    others.map(() => "not judged: the handler of GET start and POST start throws"),
+    others.map(() => "not judged: the handler of GET and POST start throws"),
   );
   expect(failureWords(handler ?? expect.fail()).facts).toEqual([
-    ["Found", expect.stringMatching(/^The handler of GET start and POST start throws at .*: 2 checks\.$/)],
+    ["Found", expect.stringMatching(/^The handler of GET and POST start throws at .*: 2 checks\.$/)],
     ["Fix", "Fix the handler there, and run again."],
   ]);
 });
