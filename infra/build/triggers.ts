@@ -1,3 +1,4 @@
+import { refusedTriggers } from "@protected-function/core/text/refused-triggers.ts";
 import type { Binding } from "./registered-functions.ts";
 
 /** A binding of an endpoint, as in the outputs. */
@@ -57,21 +58,8 @@ const triggers: Readonly<Record<string, Trigger>> = {
   mcpprompttrigger: webhook("mcp"),
   signalrtrigger: webhook("signalr"),
   webpubsubtrigger: webhook("webpubsub"),
-  // On Flex Consumption, a blob trigger has no other source.
-  // https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger
-  blobtrigger: {
-    kind: "refused",
-    reason:
-      "on Flex Consumption, Event Grid calls it at /runtime/webhooks/blobs with a key alone, and App Service authentication can't prove who calls",
-    instead: "send the blob's events to a storage queue (Event Grid, with a managed identity), and use a queue trigger",
-  },
-  eventgridtrigger: {
-    kind: "refused",
-    reason:
-      "Event Grid calls it at /runtime/webhooks/eventgrid with a key alone, and App Service authentication can't prove who calls",
-    instead:
-      "deliver the events to a storage queue, Service Bus or Event Hubs (with a managed identity), and use its trigger",
-  },
+  blobtrigger: { kind: "refused", ...refusedTriggers.blobtrigger },
+  eventgridtrigger: { kind: "refused", ...refusedTriggers.eventgridtrigger },
   rabbitmqtrigger: {
     kind: "refused",
     reason: "Flex Consumption doesn't run it",

@@ -43,6 +43,10 @@ export function createdText(created: CreatedProject, from: string, node?: string
           `  npm start    prove who can call it, on a local twin (needs Node ${oldestNode} or newer)`,
           "  npm test     run its tests",
         ]),
+    ...Object.entries(app?.starts ?? {}).map(
+      ([file, start]) =>
+        `               ${file} keeps "start": ${JSON.stringify(start)}, which runs it without authentication`,
+    ),
     "  ./pf dev     change its code, and see each save answer",
   ].join("\n");
 }

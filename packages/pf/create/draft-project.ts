@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { posix } from "node:path";
 import { count } from "@protected-function/core/text/count.ts";
+import { ownEntry } from "@protected-function/core/text/own-entry.ts";
+import { refusedTriggers } from "@protected-function/core/text/refused-triggers.ts";
 import type { CodeRegistration } from "@protected-function/core/text/code/registrations.ts";
 import type { OwnApp } from "./own-app.ts";
 
@@ -184,12 +186,32 @@ export function stepsFor(app: OwnApp, isDrafted: boolean): readonly Step[] {
       'Remove "type": "commonjs" from functions/package.json.',
       "Your modules stay CommonJS, and contract.ts may be an ES module.",
     ],
-    ...Object.entries(app.starts).map(([file, start]): Step => [
-      "Prove the app with ./pf start.",
-      `${file} keeps "start": ${JSON.stringify(start)}, which runs the app without App Service authentication.`,
-    ]),
+    ...refusedSteps(app),
   ];
   return steps.filter((step) => step !== false);
+}
+
+const refusedCalls: Readonly<Record<string, keyof typeof refusedTriggers>> = {
+  "app.storageBlob": "blobtrigger",
+  "app.eventGrid": "eventgridtrigger",
+};
+
+/** The build says the same later, by the loaded package. */
+function refusedSteps({ modules }: OwnApp): readonly Step[] {
+  const found = modules.flatMap(({ path, registrations }) =>
+    registrations.map((registration): Found => ({ ...registration, file: `functions/${path}` })),
+  );
+  return [...Map.groupBy(found, ({ call }) => ownEntry(refusedCalls, call))].flatMap(([type, all]): readonly Step[] =>
+    type === undefined
+      ? []
+      : [
+          [
+            `Replace this trigger, which the build refuses: ${refusedTriggers[type].instead}.`,
+            `Why: ${refusedTriggers[type].reason}.`,
+            ...all.map(placeOf),
+          ],
+        ],
+  );
 }
 
 function replacements(app: OwnApp, replaced: readonly Found[]): readonly Step[] {

@@ -119,7 +119,9 @@ describe("init beside an app with code", () => {
     expect(text).toContain('settings: { SHIP_FROM: "text" },');
     expect(text).toContain("protected-function:appSettings:\n       SHIP_FROM: …");
     expect(text + read("functions/contract.ts")).not.toContain("private-value");
-    expect(text).toContain('functions/package.json keeps "start": "func start"');
+    const [byHand = "", next = ""] = text.split("\nNext:\n");
+    expect(byHand).not.toContain('"start"');
+    expect(next).toContain('functions/package.json keeps "start": "func start", which runs it without authentication');
   });
 
   it("drafts nothing that it can't read, and says so", async () => {
@@ -140,6 +142,16 @@ describe("init beside an app with code", () => {
     expect(read("functions/contract.ts")).toContain("endpoints: {},");
     expect(text).toContain("functions/contract.ts has no endpoints: the app has no HTTP functions.");
     expect(text).not.toContain("draft of 0 endpoints");
+  });
+
+  it("tells of each trigger that the build refuses, and what to use instead", async () => {
+    const { text } = await broughtIn({
+      "functions/src/functions/t.js":
+        'const { app } = require("@azure/functions");\napp.storageBlob("shrink", { path: "a/{b}", handler() {} });\n',
+    });
+    expect(text).toMatch(/Replace this trigger, which the build refuses: send the blob's events to a storage queue/);
+    expect(text).toContain('functions/src/functions/t.js:2  app.storageBlob "shrink"');
+    expect(text).not.toContain("app.eventGrid");
   });
 
   it("drafts a name once, and tells of the second", async () => {
