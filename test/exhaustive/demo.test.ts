@@ -102,7 +102,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
     await within(5000, () => left().processes.length === 0);
     expect({ exitCode, ...left() }).toEqual({ exitCode: 1, ...nothing });
     const [, verdict, missing = "", unknown = ""] =
-      /^(.+)\n\n(Missing, [^]*)\nUnknown [^]*?:\n([^]*)\nReady /.exec(stdout) ?? [];
+      /^(.+)\n.+\n\n(Missing, [^]*)\nUnknown [^]*?:\n([^]*)\nReady /.exec(stdout) ?? [];
     const titlesIn = (findings: string) =>
       [...findings.matchAll(/^(?:(?=M)| {2}[✗?] )(\S.*)$/gm)].map(([, title]) => title);
     expect(verdict).toBe('✗ Not ready to deploy "demo": 3 missing, 2 unknown.');

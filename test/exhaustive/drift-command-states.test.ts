@@ -49,7 +49,7 @@ describe.skipIf(!hasEngine())("./pf drift, if there is more than a change", { ti
       /appRoleAssignedTo was refused: 429 TooManyRequests: Too many requests; trying again in 6 s$/m,
     );
     expect(stdout).toMatch(
-      /^  changes that `pulumi refresh` wrote into the state at \S+: the drift that it found now counts as deployed/m,
+      /^  \? changes that `pulumi refresh` wrote into the state at \S+: the drift that it found now counts as deployed/m,
     );
     expect(stdout).toContain("  update api: notes\n");
     expect(stdout).toMatch(/^\? Can't tell whether "test" has drifted: /);

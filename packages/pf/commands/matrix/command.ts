@@ -65,8 +65,9 @@ export const matrix = defineCommand({
     const source = await matrixSource(after, { directory, settingsFile, ...ofTwin, environment: process.env, signal });
     const layout = layoutOf(process.stdout);
     const difference = before && compareMatrices(before, after);
-    if (values.json) reporter.data(jsonText(difference ?? withEvidence(source.evidence, after)));
+    if (difference && values.json) reporter.data(jsonText(difference));
     else if (difference) reporter.result(differenceText(difference, layout));
+    else if (values.json) reporter.data(jsonText(withEvidence(source.evidence, after)));
     else
       reporter.result(htmlFile === undefined ? matrixText(after, { ...layout, source }) : verdictText(after, layout));
     if (htmlFile !== undefined)
