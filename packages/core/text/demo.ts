@@ -13,7 +13,7 @@ export function nextTitle(isDemo: boolean, own: "stack" | "change" = "stack"): s
 }
 
 /** Before those steps, as the fixes above them name the demo's resources. */
-export const demoIsGone = "The demo's stack is gone: commands above that name it no longer work.";
+export const demoIsGone = "The demo's twin is gone, and with it everything that the commands above name.";
 
 /** A step after a demo, on a stack that its reader can have. */
 export function onOwnStack(step: string): string {

@@ -15,7 +15,7 @@ it("after a demo, the next steps are for a stack that the reader can have", () =
   expect(text()).toBe("✓ Done.\n\nNext:\n  Look again: ./pf drift --stack demo");
   vi.stubEnv(demoVariable, "./pf drift --stack dev");
   expect(text()).toMatch(
-    /\n\nThe demo's stack is gone: .*\n\nNext, on a stack of yours:\n {2}Look again: \.\/pf drift --stack dev$/,
+    /\n\nThe demo's twin is gone, .*\n\nNext, on a stack of yours:\n {2}Look again: \.\/pf drift --stack dev$/,
   );
   vi.stubEnv(demoVariable, "./pf drift --stack test");
   expect(text()).toMatch(
