@@ -232,7 +232,6 @@ describe("commands", () => {
       "leaked-secret.md",
       "operations.md",
       "pipeline-logins.md",
-      "pipeline-security.md",
       "pipelines.md",
       "refused-calls.md",
       "rotation.md",
