@@ -6,7 +6,7 @@ import { pathCommand } from "../settings/config-command.ts";
  * Explains what to do if Entra ID already has a consent or an assignment that was created by hand. Entra ID accepts
  * neither twice, the plugin's lookups don't find them, and the plugin's own message shows no fix. For the option
  * `hooks: { onError }`; it never retries. Graph's messages: hashicorp/terraform-provider-azuread#690, and
- * docs/guides/failed-deployments.md for assignments.
+ * docs/reference/deployment-errors.md for assignments.
  */
 export function alreadyThere(): pulumi.ErrorHook {
   return new pulumi.ErrorHook("already-there", async ({ name, type, errors, newInputs = {} }) => {

@@ -43,8 +43,7 @@ const hasSource = ({ message, entry }: Quoted): boolean =>
 
 describe.each([
   ["docs/troubleshooting.md", 8],
-  ["docs/guides/failed-deployments.md", 15],
-  ["docs/reference/azure-errors.md", 10],
+  ["docs/reference/deployment-errors.md", 25],
 ] as const)("%s", (page, fewest) => {
   const quoted = quotedIn(page);
 

@@ -30,7 +30,7 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
     "exit-codes-and-json": jsonPage(all, program),
     settings: settingsPage(settings),
     outputs: outputsPage(program, join(repository, "infra/outputs.ts")),
-    findings: findingsPage(repository),
+    findings: findingsPage(),
     aadsts: aadstsPage(),
     rules: rulesPage(rules()),
   };

@@ -1,14 +1,13 @@
-import ts from "typescript";
 import { wordsOf } from "../../../packages/pf/commands/review/findings/finding.ts";
 import { findingIds, type FindingId, kinds } from "../../../packages/pf/commands/review/findings/kinds.ts";
 import { samplesOf } from "../../../packages/pf/commands/review/findings/samples.ts";
 import { severities } from "../../../packages/pf/commands/review/findings/severity.ts";
 import { ownWords } from "./key-list.ts";
-import { nodesIn, sourcesOf, textsOf } from "./sources.ts";
 
 const areas: Readonly<Record<string, string>> = {
   access: "Access",
   endpoint: "Endpoints",
+  trigger: "Triggers",
   gate: "App Service authentication",
   registration: "App registrations and service principals",
   entitlement: "App roles and permission scopes",
@@ -33,7 +32,9 @@ const areas: Readonly<Record<string, string>> = {
 const idsByArea = [...Map.groupBy(findingIds, (id) => id.replace(/\/.*/, ""))];
 
 function areaTitle(area: string): string {
-  return areas[area] ?? area;
+  const title = areas[area];
+  if (title === undefined) throw new Error(`Findings of "${area}" have no heading yet: name one.`);
+  return title;
 }
 
 /** GitHub's anchor of a heading. */
@@ -45,14 +46,12 @@ function anchorOf(heading: string): string {
 }
 
 /** docs/reference/findings.md */
-export function findingsPage(repository: string): string {
+export function findingsPage(): string {
   return [
-    "# Findings",
+    "# Review findings",
     "",
-    "Look up a finding of [`review`](#review) or a need of [`preflight`](#preflight) by its id. `drift` reports each difference",
-    "by resource and property, without ids: [drift](../guides/drift.md).",
-    "",
-    "## Review",
+    "Look up a finding of [`review`](../guides/review.md) by its id. Those of `preflight` are [preflight",
+    "findings](preflight-findings.md). [`drift`](../guides/drift.md) reports differences by resource and property, without ids.",
     "",
     "For each finding, decide whether the change should do that. If so, [accept it](../guides/review.md#accept-a-finding) by id",
     "and subject. If not, change the program or the settings.",
@@ -65,13 +64,12 @@ export function findingsPage(repository: string): string {
     ...idsByArea.map(([area]) => `- [${areaTitle(area)}](#${anchorOf(areaTitle(area))})`),
     "",
     ...idsByArea.flatMap(([area, ids]) => [
-      `### ${areaTitle(area)}`,
+      `## ${areaTitle(area)}`,
       "",
       ...ids.map((id) => `- [\`${id}\`](#${anchorOf(id)}): ${ownWords(kinds[id].title)}.`),
       "",
       ...ids.flatMap(kindText),
     ]),
-    ...preflightText(repository),
   ].join("\n");
 }
 
@@ -81,7 +79,7 @@ function kindText(id: FindingId): readonly string[] {
   const possible = severities.filter((severity) => samples.some((sample) => sample.severity === severity));
   const sentences = samples.map(wordsOf).flatMap(({ text, consequence = "" }) => [text, consequence]);
   return [
-    `#### \`${id}\``,
+    `### \`${id}\``,
     "",
     `${ownWords(kinds[id].title)}. Severity: ${possible.join(" or ")}.${factsText(samples)}`,
     "",
@@ -113,30 +111,4 @@ function shapeOf(sentence: string): string {
   const inserted = /everywhere|absent|not set|nobody|no role|no addresses|none yet|none|empty/g;
   const ways = /by client credentials|by password/g;
   return shortened(sentence.replaceAll(inserted, "…").replaceAll(ways, "…")).replaceAll(/: now …|…: …/g, "…");
-}
-
-/** Preflight's checks: every object in its sources that has an ID, a title and a reason. */
-function preflightText(repository: string): readonly string[] {
-  const needs = sourcesOf(repository, "packages/pf/commands/preflight/*.ts")
-    .flatMap(nodesIn)
-    .filter(ts.isObjectLiteralExpression)
-    .map(textsOf)
-    .filter(({ id, title, why }) => id !== undefined && title !== undefined && why !== undefined)
-    .toSorted((left, right) => (left["id"] ?? "").localeCompare(right["id"] ?? ""));
-  if (needs.length < 10) throw new Error(`Only ${needs.length} needs were found in packages/pf/commands/preflight.`);
-  return [
-    "## Preflight",
-    "",
-    "Each need is reported as `ok`, `missing`, `unknown` (it couldn't be read) or `warning` (it may turn out either way). An",
-    "id ends with `:<name>` if there is one for each name.",
-    "",
-    ...needs.flatMap(({ id = "", title = "", why = "" }) => [
-      `### \`${id.replace(/^…:/, "<kind>:").replace("…", "<name>")}\``,
-      "",
-      `${ownWords(title)}.`,
-      "",
-      ownWords(why),
-      "",
-    ]),
-  ];
 }
