@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { HttpTask } from "../../packages/pf/checks/origin.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,8 +10,9 @@ import { localTarget, targetOf } from "../../packages/pf/calls/call-target.ts";
 import { recipeOf } from "../../packages/pf/stacks/recipe/recipe-of.ts";
 import { withoutSecrets } from "../../packages/pf/stacks/stack-outputs.ts";
 import { recipeLanguages } from "../../packages/pf/stacks/recipe/languages/recipe-languages.ts";
-import { bareEnvironment, repository } from "../support/command-line.ts";
+import { bareEnvironment } from "../support/command-line.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { printedUnder } from "../support/callers-page.ts";
 import { pathWithPython } from "../support/path-with-python.ts";
 import { rsaCertificate } from "../support/rsa-certificate.ts";
 import { runRecipe, runTasks, type RunLanguage } from "../support/run-recipe.ts";
@@ -24,7 +25,6 @@ const password = `aA1!'"$ &%\`\\+ ä ${crypto.randomUUID()}`;
 
 /** Of each caller what only its team has, by the recipes' variables. */
 const variables: Record<string, Readonly<Record<string, string>>> = {};
-const callersPage = readFileSync(join(repository, "docs/guides/call-the-api.md"), "utf8");
 let deployment: LocalDeployment;
 let files: string;
 let path: string;
@@ -96,9 +96,13 @@ describe.skipIf(!hasEngine())("the recipes, run as printed", () => {
   it.for([
     ["Client secret", "integration"],
     ["Federated credential", "cluster"],
+    ["Certificate", "partner"],
   ] as const)("the page for callers gets a token by %s, and calls", async ([heading, name]) => {
     const { CALLER_SECRET = "", ...rest } = variables[name] ?? {};
-    const child = spawn("bash", ["-e", "-o", "pipefail", "-c", `${printedUnder(heading)}\n${printedUnder("Call")}`], {
+    const script = `${printedUnder(heading, files)}\n${printedUnder("Call", files)}`;
+    // bash reads ~/.bashrc if its standard input is a socket, and that may change PATH. Python reads the key beside itself.
+    const child = spawn("bash", ["--norc", "-e", "-o", "pipefail", "-c", script], {
+      cwd: files,
       env: {
         ...bareEnvironment(),
         ...deployment.local.twin.environment,
@@ -264,14 +268,6 @@ describe.skipIf(!hasEngine())("the HTTP tasks under version 2", () => {
     }
   });
 });
-
-/** The commands under a heading of the page for callers. */
-function printedUnder(heading: string): string {
-  const [section = ""] = callersPage.split(/^#+ /m).filter((text) => text.startsWith(`${heading}\n`));
-  const blocks = [...section.matchAll(/^```\n([^]*?)^```$/gm)].map(([, block = ""]) => block);
-  if (blocks.length === 0) throw new Error(`The page has no commands under "${heading}".`);
-  return blocks.join("\n");
-}
 
 function written(name: string, text: string): string {
   const file = join(files, name);
