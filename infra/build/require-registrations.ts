@@ -82,7 +82,7 @@ function pastServe(registration: Registration): Problem {
     path: name,
     rule: "must be registered by serve(contract, …), which adds the guard",
     found: placed("app.http, app.get and the like, or app.generic", registration),
-    fix: "pass its handler to serve(contract, …), and remove this call: see docs/start/your-function.md",
+    fix: "pass its handler to serve(contract, …), and remove this call: see docs/start/bring-an-app.md",
   };
 }
 

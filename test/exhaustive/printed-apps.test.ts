@@ -21,6 +21,7 @@ const run = promisify(execFile);
 const blocks = printedBlocks(["ts", "js", "json", "python"]);
 const block = (id: string) => blocks.find((one) => one.id === id)?.text ?? `no block ${id}`;
 const yourFunction = "docs/start/your-function.md";
+const bringAnApp = "docs/start/bring-an-app.md";
 
 /** A part of a contract, in a whole one. */
 const inContract = (part: string) => `import { defineContract } from "@protected-function/guard/contract";
@@ -67,6 +68,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "docs/guides/policy-pack.md": "acceptance/policy-pack.test.ts",
   "docs/guides/sign-in-from-a-browser.md": "acceptance/easy-auth.test.ts",
   [yourFunction]: "acceptance/own-function.test.ts",
+  [bringAnApp]: "exhaustive/printed-apps.test.ts",
   "packages/guard/README.md": "exhaustive/printed-apps.test.ts",
 };
 
@@ -141,7 +143,7 @@ describe("an app, as a page prints it", () => {
       mkdirSync(join(functions, "src/functions"), { recursive: true });
       const extensionBundle = { id: "Microsoft.Azure.Functions.ExtensionBundle", version: "[4.*, 5.0.0)" };
       const before = { "host.json": JSON.stringify({ version: "2.0", extensionBundle }), "package.json": main };
-      for (const [file, text] of Object.entries({ ...before, "src/functions/book.js": block(`${yourFunction} 5`) })) {
+      for (const [file, text] of Object.entries({ ...before, "src/functions/book.js": block(`${bringAnApp} 1`) })) {
         writeFileSync(join(functions, file), text);
       }
       await createProject({ folder, beside: true, onStep: () => undefined });
@@ -155,8 +157,8 @@ describe("an app, as a page prints it", () => {
             "src/index.js",
           ),
           "contract.ts": contract.replaceAll("NAME THIS ROLE", "Stock.Book"),
-          "src/functions/book.js": block(`${yourFunction} 6`),
-          "src/index.js": block(`${yourFunction} 7`),
+          "src/functions/book.js": block(`${bringAnApp} 2`),
+          "src/index.js": block(`${bringAnApp} 3`),
         },
         "POST",
         "/api/stock/screw",

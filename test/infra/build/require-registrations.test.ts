@@ -79,7 +79,7 @@ describe("is refused:", () => {
         path: name,
         rule: "must be registered by serve(contract, …), which adds the guard",
         found: "app.http, app.get and the like, or app.generic",
-        fix: "pass its handler to serve(contract, …), and remove this call: see docs/start/your-function.md",
+        fix: "pass its handler to serve(contract, …), and remove this call: see docs/start/bring-an-app.md",
       },
     ]);
   });
