@@ -27,7 +27,6 @@ import type { NetworkArgs } from "./protected-function-args.ts";
 import "./plain-stack-traces.ts";
 import "./register-transforms.ts";
 import { declareAnonymousPaths } from "./rules/declared-paths.ts";
-import { requireReasons } from "./rules/enforce-rules.ts";
 import { requireSameDeployment } from "./same-deployment.ts";
 import { knownId, markStack } from "./stack-identity.ts";
 import { printableLines } from "@protected-function/core/text/printable.ts";
@@ -80,7 +79,6 @@ async function declare(
     read && stated && getClientConfig(),
     read && stated && previousDeployment(stated.adopt.hosting ? undefined : physical?.resourceGroup, stated.name),
   ]);
-  await readings.read(() => requireReasons(stated?.exemptions ?? {}, stack));
   const { settings, names, functionPackage, login, before } = readings.require({
     settings: stated,
     names: physical,

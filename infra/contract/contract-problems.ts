@@ -32,7 +32,7 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
     ),
   );
   const parsed = contractShape.safeParse(contract);
-  if (!parsed.success) return [...reserved, ...shapeProblems(parsed.error.issues, contract, place.routePrefix)];
+  if (!parsed.success) return [...reserved, ...shapeProblems(contract, place.routePrefix)];
   const read = parsed.data as unknown as Contract;
   return [
     ...reserved,

@@ -3,8 +3,14 @@ import { z } from "zod";
 
 /** The property names that a schema allows in an object at a path; empty for anything else there. */
 export function keysAt(root: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  const object = unwrapped(schemaAt(root, path));
-  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+  return keysOf(schemaAt(root, path));
+}
+
+/** Of several forms, the names of each. */
+function keysOf(schema: unknown): readonly string[] {
+  const node = unwrapped(schema);
+  if (node instanceof z.ZodUnion) return node.options.flatMap(keysOf);
+  return node instanceof z.ZodObject ? Object.keys(node.shape) : [];
 }
 
 /** The allowed name that an unknown one seems to mean. One that is missing there may be less near. */
@@ -23,13 +29,6 @@ export function meantKey(
       allowed.filter((name) => !given.includes(name)),
     )
   );
-}
-
-/** The names that unknown ones seem to mean, by their paths: they are there, and misspelled. */
-export function misspelledPaths(root: z.ZodType, issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
-  if (issue.code !== "unrecognized_keys") return [];
-  const meant = issue.keys.map((key) => meantKey(root, issue.path, key, raw));
-  return meant.flatMap((name) => (name === undefined ? [] : [[...issue.path, name].join(".")]));
 }
 
 export function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): unknown {

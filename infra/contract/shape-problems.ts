@@ -2,30 +2,23 @@ import type { z } from "zod";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
-import { keysAt, meantKey, misspelledPaths, valueAt } from "./schema-keys.ts";
+import { keysAt, meantKey, valueAt } from "./schema-keys.ts";
+import { issuesOfMeant } from "./issues-of.ts";
 import { problem } from "./contract-problem.ts";
 import { contractShape } from "./contract-shape.ts";
 import { isNamedPart, renameFix } from "./fitting-names.ts";
 import { accessFix, fixOfShape, type Refused } from "./shape-fixes.ts";
 
 /** What the shape of a contract refuses. A misspelled property is one problem, and not missing as well. */
-export function shapeProblems(
-  issues: readonly z.core.$ZodIssue[],
-  contract: unknown,
-  routePrefix: string,
-): readonly Problem[] {
-  const misspelled = issues.flatMap((issue) => misspelledPaths(contractShape, issue, contract));
-  return issues
-    .filter(
-      ({ path, code }) =>
-        code === "unrecognized_keys" || valueAt(contract, path) !== undefined || !misspelled.includes(path.join(".")),
-    )
-    .flatMap((issue) => problemsOf(issue, { contract, routePrefix, misspelled }));
+export function shapeProblems(contract: unknown, routePrefix: string): readonly Problem[] {
+  return issuesOfMeant(contractShape, contract).flatMap(({ issue, value }) =>
+    problemsOf(issue, { contract: value, routePrefix }),
+  );
 }
 
 function problemsOf(
   issue: z.core.$ZodIssue,
-  { contract, routePrefix, misspelled }: Omit<Refused, "path" | "value"> & { readonly misspelled: readonly string[] },
+  { contract, routePrefix }: Omit<Refused, "path" | "value">,
 ): readonly Problem[] {
   const { path } = issue;
   const text = path.join(".");
@@ -40,8 +33,6 @@ function problemsOf(
   }
   const value = valueAt(contract, path);
   const isAccess = issue.code === "custom" && part === "endpoints" && path.length === 2;
-  // A misspelled `allow` isn't missing as well: one correction is enough.
-  if (isAccess && ["allow", "anonymous"].some((name) => misspelled.includes(`${text}.${name}`))) return [];
   const fix = isAccess ? accessFix(value, contract) : fixOfShape({ path, value, contract, routePrefix });
   return [problem(text || "contract", issue.message, value, fix)];
 }

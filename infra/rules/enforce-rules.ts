@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "@protected-function/core/text/printable.ts";
-import { Refused } from "@protected-function/core/text/errors.ts";
-import { configCommand, pathCommand } from "../settings/config-command.ts";
+import { pathCommand } from "../settings/config-command.ts";
 import { type BrokenRule, type Exemptions, judge } from "./judge.ts";
 import { typeInUrn } from "./rule.ts";
 import { rules, type RuleSettings } from "./rules.ts";
@@ -47,22 +46,6 @@ function messageFor(type: string, name: string, { rule, finding }: BrokenRule): 
     `  Fix: ${printable(finding.fix)}.`,
     `  Or exempt the stack: ${pathCommand("set", `exemptions.${rule.id}`, pulumi.getStack())} "<reason>"`,
   ].join("\n");
-}
-
-/** @throws {Refused} with each exemption without a reason, or from an unknown rule */
-export function requireReasons(exemptions: Exemptions, stack: string): void {
-  const ids = rules().map(({ id }) => id);
-  const problems = Object.entries(exemptions).flatMap(([id, reason]) => {
-    if (!ids.includes(id)) {
-      const fix = configCommand("rm", ["exemptions", id], stack) ?? "remove it from the stack's settings file";
-      return [`exemptions.${printable(id)}: is not a rule; the rules are ${ids.join(", ")}.\n  Fix: ${fix}`];
-    }
-    if (reason.trim() !== "") return [];
-    return [
-      `exemptions.${id}: an exemption must have a reason; found ${JSON.stringify(reason)}.\n  Fix: ${pathCommand("set", `exemptions.${id}`, stack)} "<reason>"`,
-    ];
-  });
-  if (problems.length > 0) throw new Refused("EXEMPTION_INVALID", problems.join("\n"));
 }
 
 /** A transform knows only the parent's URN. */

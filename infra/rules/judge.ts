@@ -1,7 +1,8 @@
+import type { RuleId } from "../settings/rule-ids.ts";
 import type { RuleViolation, ResourceTraits, Rule } from "./rule.ts";
 
 /** Rule IDs, and the reason for each exemption. */
-export type Exemptions = Readonly<Record<string, string>>;
+export type Exemptions = { readonly [Id in RuleId]?: string | undefined };
 
 /** A resource in the form that rules check. */
 export interface JudgedResource {

@@ -1,3 +1,5 @@
+import type { RuleId } from "../settings/rule-ids.ts";
+
 /** A resource breaks a rule. */
 export interface RuleViolation {
   /** The offending values and their paths; never a secret. */
@@ -17,7 +19,7 @@ export interface ResourceTraits {
 /** A requirement on every resource of some types, in any program. */
 export interface Rule {
   /** In kebab case; the name for exemptions. */
-  readonly id: string;
+  readonly id: RuleId;
   /** Type tokens, as the engine writes them. */
   readonly types: readonly string[];
   /** One sentence. */

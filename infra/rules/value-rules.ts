@@ -1,3 +1,4 @@
+import type { RuleId } from "../settings/rule-ids.ts";
 import { readInput, readList } from "./read-input.ts";
 import { authSettings, type Rule, type RuleViolation, sites } from "./rule.ts";
 
@@ -107,7 +108,7 @@ export function wrongValues(inputs: Inputs, allowedValues: AllowedValues): reado
 }
 
 function valuesRule(
-  id: string,
+  id: RuleId,
   demand: string,
   ...ofTypes: readonly (readonly [types: readonly string[], values: AllowedValues])[]
 ): Rule {
@@ -121,7 +122,7 @@ function valuesRule(
 }
 
 /** A rule for a list that must be explicit and not empty. Unknown elements are fine. */
-function listRule(id: string, demand: string, path: string, subject: string): Rule {
+function listRule(id: RuleId, demand: string, path: string, subject: string): Rule {
   return {
     id,
     types: authSettings,

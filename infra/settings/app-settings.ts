@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appSettingName, reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
+import { across } from "./across.ts";
 import { keyVault, matching } from "./texts.ts";
 import { requireOneGroupPerVault } from "./names-in-use.ts";
 
@@ -23,8 +24,8 @@ export const appSettings = z
   });
 
 /** App settings whose values stay in a key vault. The site reads them with its identity. */
-export const secretSettings = z
-  .record(
+export const secretSettings = across(
+  z.record(
     name,
     z.strictObject({
       keyVault,
@@ -34,11 +35,11 @@ export const secretSettings = z
       ),
     }),
     { error: "must be an object of app settings, each with its secret in a key vault" },
-  )
-  .superRefine(requireOneGroupPerVault)
-  .meta({
-    description:
-      "App settings that the contract declares as secret, each a secret in an existing key vault. The function's identity gets permission to read it. The vault must use Azure RBAC.",
-    default: {},
-    example: { ORDERS_PARTNER_KEY: { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" }, secret: "partner" } },
-  });
+  ),
+  requireOneGroupPerVault,
+).meta({
+  description:
+    "App settings that the contract declares as secret, each a secret in an existing key vault. The function's identity gets permission to read it. The vault must use Azure RBAC.",
+  default: {},
+  example: { ORDERS_PARTNER_KEY: { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" }, secret: "partner" } },
+});

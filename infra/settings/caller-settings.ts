@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { across, type AcrossContext, isEmpty } from "./across.ts";
+import type { Lenient } from "./lenient.ts";
 import { displayName, guid, httpsUrl, instant, keyVault, list, matching, roleName } from "./texts.ts";
 
 const clientSecret = z
@@ -69,55 +71,54 @@ const federationName = z.string().regex(/^[a-z][a-z0-9-]{2,29}(?<!-immutable)$/,
 
 const ownCredentials = ["secrets", "certificate", "federated", "deliverTo"] as const;
 
-/** The settings of one caller. */
-export const callerSettings = z
-  .strictObject({
-    roles: list(roleName)
-      .min(1, { error: "must name the caller's app roles; leave it out only if the API has a single role" })
-      .optional()
-      .meta({
-        description: "App roles of the API that the caller gets. Can be left out if the API has a single role.",
-        example: ["Orders.Read"],
-      }),
-    servicePrincipal: guid.optional().meta({
-      description:
-        "Client ID of a caller that exists already - a managed identity, or another team's application. It gets the roles; no app registration is created.",
-      example: "11111111-2222-4333-8444-555555555555",
-      lookUp: "az ad sp show --id <principalId> --query appId -o tsv",
+const caller = z.strictObject({
+  roles: list(roleName)
+    .min(1, { error: "must name the caller's app roles; leave it out only if the API has a single role" })
+    .optional()
+    .meta({
+      description: "App roles of the API that the caller gets. Can be left out if the API has a single role.",
+      example: ["Orders.Read"],
     }),
-    secrets: secrets.optional(),
-    certificate: certificate.optional(),
-    federated: z.record(federationName, federation).optional(),
-    deliverTo: z
-      .strictObject({
-        keyVault: keyVault.meta({
-          description: "Existing key vault to write the current client secret to.",
-          example: { resourceGroup: "rg-orders", name: "kv-orders" },
-        }),
-      })
-      .optional(),
-  })
-  .superRefine((caller, context) => {
-    if (caller.servicePrincipal === undefined) return;
-    for (const name of ownCredentials) {
-      if (caller[name] === undefined) continue;
-      context.addIssue({
-        code: "custom",
-        path: [name],
-        message: "must be left out: a caller that exists already (servicePrincipal) has its own credentials",
-        params: { remove: true },
-      });
-    }
-  })
-  .refine(({ deliverTo, secrets: slots }) => !deliverTo || slots?.first || slots?.second, {
-    error: "has no client secret to deliver: add one in secrets, or leave deliverTo out",
+  servicePrincipal: guid.optional().meta({
+    description:
+      "Client ID of a caller that exists already - a managed identity, or another team's application. It gets the roles; no app registration is created.",
+    example: "11111111-2222-4333-8444-555555555555",
+    lookUp: "az ad sp show --id <principalId> --query appId -o tsv",
+  }),
+  secrets: secrets.optional(),
+  certificate: certificate.optional(),
+  federated: z.record(federationName, federation).optional(),
+  deliverTo: z
+    .strictObject({
+      keyVault: keyVault.meta({
+        description: "Existing key vault to write the current client secret to.",
+        example: { resourceGroup: "rg-orders", name: "kv-orders" },
+      }),
+    })
+    .optional(),
+});
+
+function requireOwnCredentials(settings: Lenient<z.output<typeof caller>>, context: AcrossContext): void {
+  const written: Readonly<Record<string, unknown>> = Object(context.value);
+  const message = "must be left out: a caller that exists already (servicePrincipal) has its own credentials";
+  for (const name of ownCredentials)
+    if (settings.servicePrincipal !== undefined && written[name] !== undefined)
+      context.addIssue({ code: "custom", path: [name], message, params: { remove: true } });
+  if (settings.deliverTo === undefined || settings.servicePrincipal !== undefined || !isEmpty(written["secrets"]))
+    return;
+  context.addIssue({
+    code: "custom",
     path: ["deliverTo"],
+    message: "has no client secret to deliver: add one in secrets, or leave deliverTo out",
     params: { fix: "remove it from the stack's settings file, or add a client secret in secrets" },
-  })
-  .meta({
-    description: "A caller of the API, with its app registration, service principal and app roles.",
-    example: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } },
   });
+}
+
+/** The settings of one caller. */
+export const callerSettings = across(caller, requireOwnCredentials).meta({
+  description: "A caller of the API, with its app registration, service principal and app roles.",
+  example: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } },
+});
 
 export type CallerSettings = z.infer<typeof callerSettings>;
 export type FederationSettings = z.infer<typeof federation>;

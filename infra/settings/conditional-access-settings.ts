@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { across, type AcrossContext, isEmpty } from "./across.ts";
 import { addressRange } from "./address-range.ts";
-import { displayName, list, shortName, userPrincipalName } from "./texts.ts";
+import type { Lenient } from "./lenient.ts";
+import { displayName, list, reason, shortName, userPrincipalName } from "./texts.ts";
 
 /** Dangers that the settings can accept. Each is named after its effect, not its intention. */
 export const acceptableDangers = [
@@ -11,8 +13,6 @@ export const acceptableDangers = [
   "deployer-shut-out",
 ] as const;
 
-const reasonRule = "must be a reason of at least 10 characters";
-const reason = z.string({ error: reasonRule }).min(10, { error: reasonRule });
 const yesOrNo = z.boolean({ error: "must be true or false" });
 const locationNames = list(displayName).meta({ description: "Names of namedLocations.", example: ["office"] });
 
@@ -25,100 +25,103 @@ const namedLocation = z.strictObject({
   }),
 });
 
+const policies = z.strictObject({
+  state: z
+    .enum(["off", "report-only", "enforced"], { error: "must be off, report-only or enforced" })
+    .optional()
+    .meta({ description: "State of all policies of this stack. Default: report-only, which only records." }),
+  namedLocations: z
+    .record(shortName("a location's name"), namedLocation, {
+      error: "must be an object with a name for each location",
+    })
+    .optional()
+    .meta({ description: "Public address ranges by name. Give IPv4 and IPv6 if a network has both." }),
+  emergencyAccounts: list(userPrincipalName).optional().meta({
+    description:
+      "Emergency access accounts, excluded from every policy for all users. Cloud-only; Microsoft advises two or more.",
+  }),
+  emergencyGroups: list(displayName).optional().meta({
+    description: "Security groups, by display name, whose members are excluded from every policy for all users.",
+  }),
+  serviceAccounts: list(userPrincipalName)
+    .optional()
+    .meta({ description: "Accounts that programs sign in with, and that can't do MFA." }),
+  baselineMfa: yesOrNo.optional().meta({
+    description:
+      "Requires MFA of all users for every resource, except service and emergency accounts. Leave it off if your organization has its own policy (docs/guides/conditional-access.md).",
+  }),
+  serviceAccountMfaElsewhere: yesOrNo.optional().meta({
+    description: "Requires MFA of the service accounts for every resource except the API.",
+  }),
+  serviceAccountOnlyApi: yesOrNo.optional().meta({
+    description: "Blocks the service accounts from every resource except the API.",
+  }),
+  apiOnlyFrom: locationNames.optional().meta({
+    description: "Blocks all users except emergency accounts from the API outside these locations.",
+  }),
+  everythingOnlyFrom: z
+    .strictObject({
+      locations: locationNames,
+      exceptTheApi: yesOrNo
+        .optional()
+        .meta({ description: "Excludes the API, so that users can reach it from anywhere." }),
+    })
+    .optional()
+    .meta({
+      description: "Blocks all users except emergency accounts from every resource outside these locations.",
+    }),
+  workloadIdentitiesOnlyFrom: locationNames.optional().meta({
+    description:
+      "Blocks the callers' own sign-in (client credentials) outside these locations; policies for users don't apply to it. Needs a Workload Identities Premium license for each caller. It applies to app registrations of this tenant only, not to managed identities.",
+  }),
+  acceptLockOutRisk: z
+    .strictObject({
+      "no-emergency-access": reason.optional(),
+      "emergency-access-shut-out": reason.optional(),
+      "everybody-blocked": reason.optional(),
+      "empty-location": reason.optional(),
+      "deployer-shut-out": reason.optional(),
+    } satisfies Record<(typeof acceptableDangers)[number], z.ZodType>)
+    .optional()
+    .meta({
+      description: "Dangers that the lock-out guard accepts, each with a reason.",
+      example: { "deployer-shut-out": "We deploy from the office only, ticket 4711" },
+    }),
+});
+
+/** Names each account that a policy needs and the settings don't have, and each in two lists that exclude each other. */
+function requireAccounts(settings: Lenient<z.output<typeof policies>>, context: AcrossContext): void {
+  const { serviceAccounts = [], emergencyAccounts = [] } = settings;
+  const isStated = !isEmpty(Object(context.value).serviceAccounts);
+  for (const policy of ["serviceAccountMfaElsewhere", "serviceAccountOnlyApi"] as const) {
+    if (settings[policy] !== true || isStated) continue;
+    const message = "needs accounts in conditionalAccess.serviceAccounts, which is empty";
+    const params = { fix: `add accounts there, or remove ${policy} from the stack's settings file` };
+    context.addIssue({ code: "custom", path: [policy], message, params });
+  }
+  const emergency = emergencyAccounts.map((account) => account.toLowerCase());
+  for (const [index, account] of serviceAccounts.entries()) {
+    if (!emergency.includes(account.toLowerCase())) continue;
+    const message = "must not also be an emergency account: a policy can't both apply to it and exclude it";
+    const params = { fix: "remove it from one of the two lists in the stack's settings file" };
+    context.addIssue({ code: "custom", path: ["serviceAccounts", index], message, params });
+  }
+}
+
 /**
  * Conditional access. Each policy is off by default, and decides nothing until an environment enforces it.
  * https://learn.microsoft.com/entra/identity/conditional-access/overview (license: Entra ID P1)
  */
-export const conditionalAccessSettings = z
-  .strictObject({
-    state: z
-      .enum(["off", "report-only", "enforced"], { error: "must be off, report-only or enforced" })
-      .optional()
-      .meta({ description: "State of all policies of this stack. Default: report-only, which only records." }),
-    namedLocations: z
-      .record(shortName("a location's name"), namedLocation, {
-        error: "must be an object with a name for each location",
-      })
-      .optional()
-      .meta({ description: "Public address ranges by name. Give IPv4 and IPv6 if a network has both." }),
-    emergencyAccounts: list(userPrincipalName).optional().meta({
-      description:
-        "Emergency access accounts, excluded from every policy for all users. Cloud-only; Microsoft advises two or more.",
-    }),
-    emergencyGroups: list(displayName).optional().meta({
-      description: "Security groups, by display name, whose members are excluded from every policy for all users.",
-    }),
-    serviceAccounts: list(userPrincipalName)
-      .optional()
-      .meta({ description: "Accounts that programs sign in with, and that can't do MFA." }),
-    baselineMfa: yesOrNo.optional().meta({
-      description:
-        "Requires MFA of all users for every resource, except service and emergency accounts. Leave it off if your organization has its own policy (docs/guides/conditional-access.md).",
-    }),
-    serviceAccountMfaElsewhere: yesOrNo.optional().meta({
-      description: "Requires MFA of the service accounts for every resource except the API.",
-    }),
-    serviceAccountOnlyApi: yesOrNo.optional().meta({
-      description: "Blocks the service accounts from every resource except the API.",
-    }),
-    apiOnlyFrom: locationNames.optional().meta({
-      description: "Blocks all users except emergency accounts from the API outside these locations.",
-    }),
-    everythingOnlyFrom: z
-      .strictObject({
-        locations: locationNames,
-        exceptTheApi: yesOrNo
-          .optional()
-          .meta({ description: "Excludes the API, so that users can reach it from anywhere." }),
-      })
-      .optional()
-      .meta({
-        description: "Blocks all users except emergency accounts from every resource outside these locations.",
-      }),
-    workloadIdentitiesOnlyFrom: locationNames.optional().meta({
-      description:
-        "Blocks the callers' own sign-in (client credentials) outside these locations; policies for users don't apply to it. Needs a Workload Identities Premium license for each caller. It applies to app registrations of this tenant only, not to managed identities.",
-    }),
-    acceptLockOutRisk: z
-      .strictObject({
-        "no-emergency-access": reason.optional(),
-        "emergency-access-shut-out": reason.optional(),
-        "everybody-blocked": reason.optional(),
-        "empty-location": reason.optional(),
-        "deployer-shut-out": reason.optional(),
-      } satisfies Record<(typeof acceptableDangers)[number], z.ZodType>)
-      .optional()
-      .meta({
-        description: "Dangers that the lock-out guard accepts, each with a reason.",
-        example: { "deployer-shut-out": "We deploy from the office only, ticket 4711" },
-      }),
-  })
-  .superRefine((settings, context) => {
-    const { serviceAccounts = [], emergencyAccounts = [] } = settings;
-    for (const policy of ["serviceAccountMfaElsewhere", "serviceAccountOnlyApi"] as const) {
-      if (settings[policy] !== true || serviceAccounts.length > 0) continue;
-      const message = "needs accounts in conditionalAccess.serviceAccounts, which is empty";
-      const params = { fix: `add accounts there, or remove ${policy} from the stack's settings file` };
-      context.addIssue({ code: "custom", path: [policy], message, params });
-    }
-    const emergency = emergencyAccounts.map((account) => account.toLowerCase());
-    for (const [index, account] of serviceAccounts.entries()) {
-      if (!emergency.includes(account.toLowerCase())) continue;
-      const message = "must not also be an emergency account: a policy can't both apply to it and exclude it";
-      const params = { fix: "remove it from one of the two lists in the stack's settings file" };
-      context.addIssue({ code: "custom", path: ["serviceAccounts", index], message, params });
-    }
-  })
-  .meta({
-    description:
-      "Conditional access, see docs/guides/conditional-access.md. state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts. Policies, each off by default - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom. acceptLockOutRisk overrides the lock-out guard.",
-    default: {},
-    example: {
-      state: "report-only",
-      namedLocations: { office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"] } },
-      emergencyAccounts: ["emergency1@contoso.onmicrosoft.com", "emergency2@contoso.onmicrosoft.com"],
-      apiOnlyFrom: ["office"],
-    },
-  });
+export const conditionalAccessSettings = across(policies, requireAccounts).meta({
+  description:
+    "Conditional access, see docs/guides/conditional-access.md. state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts. Policies, each off by default - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom. acceptLockOutRisk overrides the lock-out guard.",
+  default: {},
+  example: {
+    state: "report-only",
+    namedLocations: { office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"] } },
+    emergencyAccounts: ["emergency1@contoso.onmicrosoft.com", "emergency2@contoso.onmicrosoft.com"],
+    apiOnlyFrom: ["office"],
+  },
+});
 
 export type ConditionalAccessSettings = z.infer<typeof conditionalAccessSettings>;

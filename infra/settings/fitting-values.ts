@@ -7,6 +7,7 @@ import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { canonicalRange, isAddressRange } from "./address-range.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { issuesOf } from "../contract/issues-of.ts";
 import { unwrapped, valueAt } from "../contract/schema-keys.ts";
 
 type Path = readonly PropertyKey[];
@@ -45,7 +46,7 @@ export function choicesOf(schema: unknown): readonly (string | number | boolean)
 
 /** Whether the settings accept a value at a path, whatever else is wrong with them. */
 function isAccepted(value: unknown, path: Path, raw: unknown): boolean {
-  const issues = settingsSchema.safeParse(withValue(raw, path, value)).error?.issues ?? [];
+  const issues = issuesOf(settingsSchema, withValue(raw, path, value));
   const at = (issue: z.core.$ZodIssue) =>
     path.every((key, depth) => depth >= issue.path.length || issue.path[depth] === key);
   return !issues.some((issue) => at(issue) && (issue.path.length >= path.length || issue.code === "custom"));

@@ -1,28 +1,31 @@
 import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { z } from "zod";
+import { across, type AcrossContext } from "./across.ts";
 import { azureRoleId, azureRoleName, isTenantWide, privilegeOfAzureRole } from "./privileged-roles.ts";
-import { matching } from "./texts.ts";
+import { matching, reason } from "./texts.ts";
 
-const reasonRule = "must be a reason of at least 10 characters";
-const reason = z
-  .string({ error: reasonRule })
-  .trim()
-  .min(10, { error: reasonRule })
-  .meta({ description: "Why the identity needs it.", example: "Sends each confirmation as the shop, ticket 4711" });
+const statedReason = reason.meta({
+  description: "Why the identity needs it.",
+  example: "Sends each confirmation as the shop, ticket 4711",
+});
 
 const scopeRule =
   "must be a resource's id that starts with /subscriptions/, or with resourceGroups/ for one in the stack's subscription";
 
-const azureRole = z
-  .strictObject({
-    scope: matching(
-      /^(?!.*\.\.)(?:\/subscriptions\/[\w-]+|\/providers\/Microsoft\.Management\/managementGroups\/[\w.()-]+|resourceGroups\/[\w.()-]+)(?:\/[\w.()-]+)*$/i,
-      scopeRule,
-    ).meta({
-      description: `Where the role holds. It ${scopeRule}.`,
-      example: "resourceGroups/rg-orders/providers/Microsoft.Storage/storageAccounts/storders",
-    }),
+const graphRoleForm = /^[A-Za-z][\w-]*(?:\.[\w-]+)+$/;
+
+const azureScope = matching(
+  /^(?!.*\.\.)(?:\/subscriptions\/[\w-]+|\/providers\/Microsoft\.Management\/managementGroups\/[\w.()-]+|resourceGroups\/[\w.()-]+)(?:\/[\w.()-]+)*$/i,
+  scopeRule,
+).meta({
+  description: `Where the role holds. It ${scopeRule}.`,
+  example: "resourceGroups/rg-orders/providers/Microsoft.Storage/storageAccounts/storders",
+});
+
+const azureRole = across(
+  z.strictObject({
+    scope: azureScope,
     role: z
       .string({ error: "must be an Azure role's name or the GUID of its definition" })
       .superRefine((role, context) => {
@@ -32,32 +35,45 @@ const azureRole = z
         description: "The name of a built-in role, or the GUID of any role's definition.",
         example: "Storage Blob Data Reader",
       }),
-    reason: reason.optional(),
-  })
-  .superRefine(({ role, scope, reason: stated }, context) => {
-    if (azureRoleId(role) === undefined || stated !== undefined) return;
-    const privilege = privilegeOfAzureRole(role, scope);
+    reason: statedReason.optional(),
+  }),
+  ({ role = "", scope }, context) => {
+    if (azureRoleId(role) === undefined || !azureScope.safeParse(scope).success || hasReason(context)) return;
+    const privilege = privilegeOfAzureRole(role, scope ?? "");
     if (privilege !== undefined) context.addIssue(reasonMissing(azureRoleName(role), privilege));
-  });
+  },
+);
 
-const graphRole = z
-  .strictObject({
-    role: matching(
-      /^[A-Za-z][\w-]*(?:\.[\w-]+)+$/,
-      "must be an application permission of Microsoft Graph, such as Sites.Selected",
-    ).meta({ description: "An application permission of Microsoft Graph.", example: "User.Read.All" }),
-    reason: reason.optional(),
-  })
-  .superRefine(({ role, reason: stated }, context) => {
-    if (stated === undefined && isTenantWide(role)) context.addIssue(reasonMissing(role, "holds for the whole tenant"));
-  });
+const graphRole = across(
+  z.strictObject({
+    role: matching(graphRoleForm, "must be an application permission of Microsoft Graph, such as Sites.Selected").meta({
+      description: "An application permission of Microsoft Graph.",
+      example: "User.Read.All",
+    }),
+    reason: statedReason.optional(),
+  }),
+  ({ role }, context) => {
+    if (role === undefined || !graphRoleForm.test(role) || !isTenantWide(role) || hasReason(context)) return;
+    context.addIssue(reasonMissing(role, "holds for the whole tenant"));
+  },
+);
+
+/** One that is too short has a problem of its own. */
+function hasReason({ value }: AcrossContext): boolean {
+  return Object(value).reason !== undefined;
+}
 
 /** The permissions of the site's identity, besides those that the Functions host needs. */
 export const identitySettings = z
   .strictObject({
     azureRoles: z
       .array(azureRole, { error: "must be a list" })
-      .superRefine(requireOnce(({ scope, role }) => `${scope} ${azureRoleId(role) ?? role}`.toLowerCase()))
+      .superRefine(
+        ...requireOnce(
+          ({ scope, role }: { readonly scope: string; readonly role: string }) =>
+            `${scope} ${azureRoleId(role) ?? role}`,
+        ),
+      )
       .optional()
       .meta({
         description:
@@ -71,7 +87,7 @@ export const identitySettings = z
       }),
     graphRoles: z
       .array(graphRole, { error: "must be a list" })
-      .superRefine(requireOnce(({ role }) => role.toLowerCase()))
+      .superRefine(...requireOnce(({ role }) => role))
       .optional()
       .meta({
         description:
@@ -107,11 +123,15 @@ function reasonMissing(role: string, why: string) {
   };
 }
 
-function requireOnce<Entry>(keyOf: (entry: Entry) => string) {
-  return (entries: readonly Entry[], context: z.RefinementCtx): void => {
-    const keys = entries.map(keyOf);
+/** Entries of another kind have problems of their own. */
+function requireOnce<Entry extends { readonly role: string }>(keyOf: (entry: Entry) => string) {
+  const rule = (entries: readonly Entry[], context: AcrossContext): void => {
+    const keys = entries.map((entry) =>
+      typeof Object(entry).role === "string" ? keyOf(entry).toLowerCase() : undefined,
+    );
     for (const [index, key] of keys.entries())
-      if (keys.indexOf(key) < index)
+      if (key !== undefined && keys.indexOf(key) < index)
         context.addIssue({ code: "custom", path: [index], message: "must not repeat", params: { remove: true } });
   };
+  return [rule, { when: ({ value }: { readonly value: unknown }) => Array.isArray(value) }] as const;
 }

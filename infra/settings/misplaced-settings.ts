@@ -3,7 +3,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { stackWord } from "./config-command.ts";
 import { fromText, settingPrefix } from "./lenient-settings.ts";
-import { show } from "./problems-of.ts";
+import { show, withoutSecrets } from "./problems-of.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
 /** A longer value is moved in the file. */
@@ -27,7 +27,7 @@ export function misplacedSettings(
     const setting = key.slice(prefix.length);
     if (!key.startsWith(prefix) || !Object.hasOwn(settingsSchema.shape, setting)) return [];
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    const shown = show(fromText(value) ?? value, [setting]);
+    const shown = withoutSecrets(fromText(value) ?? value, [setting]);
     // Of what isn't shown, a command would tell it.
     const isShort = isPrintable(text) && text.length <= longest && !shown.includes("not shown");
     const name = `${settingPrefix}${setting}`;
@@ -35,7 +35,7 @@ export function misplacedSettings(
       {
         path: key,
         rule: `isn't read: the program's settings begin with ${settingPrefix}, whatever the project's name is`,
-        found: shown.length <= longest ? shown : "a value that is too long to show",
+        found: show(fromText(value) ?? value, [setting]),
         fix: isShort
           ? `${command("set")} ${name} ${shellWord(text)} && ${command("rm")} ${shellWord(key)}`
           : `rename it to ${name} in the stack's settings file`,

@@ -1,5 +1,6 @@
-import type { z } from "zod";
+import type { AcrossContext } from "./across.ts";
 import type { CallerSettings } from "./caller-settings.ts";
+import type { Lenient } from "./lenient.ts";
 import type { KeyVault } from "./texts.ts";
 import { reservedTags } from "../stack-mark.ts";
 
@@ -9,7 +10,10 @@ const anotherName = { fix: "rename it in the stack's settings file" };
  * A federated credential's logical name is `<caller>-<its name>`. Caller `orders` with `eu-pipeline` would share one
  * with caller `orders-eu` and its `pipeline`, but Pulumi accepts each name once.
  */
-export function requireUniqueNames(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
+export function requireUniqueNames(
+  callers: Readonly<Record<string, Lenient<CallerSettings>>>,
+  context: AcrossContext,
+): void {
   const keyByName = new Map<string, string>();
   for (const [caller, { federated }] of Object.entries(callers)) {
     for (const key of Object.keys(federated ?? {})) {
@@ -29,8 +33,8 @@ export function requireUniqueNames(callers: Readonly<Record<string, CallerSettin
 
 /** Entra ID accepts each assignment once, so an existing identity must be one caller with all of its roles. */
 export function requireUniqueCallers(
-  callers: Readonly<Record<string, CallerSettings>>,
-  context: z.RefinementCtx,
+  callers: Readonly<Record<string, Lenient<CallerSettings>>>,
+  context: AcrossContext,
 ): void {
   const keyByName = new Map<string, string>();
   for (const [caller, { servicePrincipal }] of Object.entries(callers)) {
@@ -53,7 +57,7 @@ export function requireUniqueCallers(
  */
 export function requireUniqueAssignments(
   people: Readonly<Record<string, Readonly<Record<string, readonly string[] | undefined>>>>,
-  context: z.RefinementCtx,
+  context: AcrossContext,
 ): void {
   const keyByName = new Map<string, string>();
   for (const [role, lists] of Object.entries(people)) {
@@ -72,23 +76,25 @@ export function requireUniqueAssignments(
 
 /** A key vault's name is unique in all of Azure: of two groups, one is wrong. */
 export function requireOneGroupPerVault(
-  settings: Readonly<Record<string, { readonly keyVault: KeyVault }>>,
-  context: z.RefinementCtx,
+  settings: Readonly<Record<string, { readonly keyVault?: Partial<KeyVault> | undefined }>>,
+  context: AcrossContext,
 ): void {
   const groups = new Map<string, string>();
   for (const [setting, { keyVault }] of Object.entries(settings)) {
-    const vault = keyVault.name.toLowerCase();
+    const { name, resourceGroup } = keyVault ?? {};
+    if (name === undefined || resourceGroup === undefined) continue;
+    const vault = name.toLowerCase();
     const before = groups.get(vault);
-    groups.set(vault, before ?? keyVault.resourceGroup);
-    if (before === undefined || before.toLowerCase() === keyVault.resourceGroup.toLowerCase()) continue;
-    const message = `must be the resource group that ${keyVault.name} has elsewhere in these settings: ${before}`;
+    groups.set(vault, before ?? resourceGroup);
+    if (before === undefined || before.toLowerCase() === resourceGroup.toLowerCase()) continue;
+    const message = `must be the resource group that ${name} has elsewhere in these settings: ${before}`;
     const params = { value: before };
     context.addIssue({ code: "custom", path: [setting, "keyVault", "resourceGroup"], message, params });
   }
 }
 
 /** The stack's own tags show a resource's owner. A user's tag of the same name would be lost or mistaken for one. */
-export function requireUnreservedTags(tags: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
+export function requireUnreservedTags(tags: Readonly<Record<string, string>>, context: AcrossContext): void {
   for (const name of Object.keys(tags)) {
     if (!reservedTags.includes(name.toLowerCase())) continue;
     context.addIssue({

@@ -1,11 +1,11 @@
-import type { z } from "zod";
 import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
-import { misspelledPaths } from "../contract/schema-keys.ts";
+import { issuesOfMeant } from "../contract/issues-of.ts";
 import { againstContract } from "./against-contract.ts";
 import { readLeniently } from "./lenient.ts";
-import { isMissing, problemsOf, reservedName } from "./problems-of.ts";
+import { problemsOf, reservedName } from "./problems-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
+import { fixOfUnknown } from "./unknown-name.ts";
 import { configCommand } from "./config-command.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
@@ -34,20 +34,18 @@ export function parseSettings(
 ): Settings {
   const reserved = reservedNames(raw).map(reservedName);
   const parsed = settingsSchema.safeParse(raw);
-  const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
+  const issues = issuesOfMeant(settingsSchema, raw, (path) => fixOfUnknown(raw, path, stack) === undefined);
   // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
   const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
-  const misspelled = issues.flatMap((issue) => misspelledPaths(settingsSchema, issue, raw));
   // An unknown key may be what its object seems to lack.
-  const unread = [...named, ...issues.map(({ path }) => path.join("."))];
+  const unread = [...named, ...issues.map(({ issue }) => issue.path.join("."))];
   const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;
   const problems = [
     ...misplaced,
     ...reserved,
     ...issues
-      .flatMap((issue) => problemsOf(issue, raw, stack))
-      .filter(({ path }) => !named.some((one) => isWithin(path, one)))
-      .filter(({ path, rule }) => rule !== isMissing || !misspelled.includes(path)),
+      .flatMap(({ issue, value }) => problemsOf(issue, value, stack))
+      .filter(({ path }) => !named.some((one) => isWithin(path, one))),
     ...[
       ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),
       ...secretsThatStartLater(readable, now, stack),

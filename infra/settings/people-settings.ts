@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { across } from "./across.ts";
 import { requireUniqueAssignments } from "./names-in-use.ts";
 import { displayName, list, roleName, userPrincipalName } from "./texts.ts";
 
@@ -15,11 +16,11 @@ const inRole = z.strictObject({
 });
 
 /** The holders of each app role, by the role's name in the API's contract. */
-export const people = z
-  .record(roleName, inRole, { error: "must be an object of app roles, each with its users and groups" })
-  .superRefine(requireUniqueAssignments)
-  .meta({
-    description: "Users and groups that hold an app role of the API, by role.",
-    default: {},
-    example: { "Orders.Read": { users: ["ada@contoso.com"], groups: ["Function users"] } },
-  });
+export const people = across(
+  z.record(roleName, inRole, { error: "must be an object of app roles, each with its users and groups" }),
+  requireUniqueAssignments,
+).meta({
+  description: "Users and groups that hold an app role of the API, by role.",
+  default: {},
+  example: { "Orders.Read": { users: ["ada@contoso.com"], groups: ["Function users"] } },
+});

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { cut } from "@protected-function/core/text/cut.ts";
+import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { keysAt, meantKey, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
@@ -10,9 +10,6 @@ import { pathText } from "@protected-function/core/text/path-text.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { fixOfUnknown } from "./unknown-name.ts";
 
-/** The rule of a setting that isn't there. */
-export const isMissing = "is missing";
-
 /** A problem for the author of the settings, from one finding of the schema. */
 export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): readonly Problem[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw, stack));
@@ -22,7 +19,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, stack: string 
   return [
     {
       path,
-      rule: isAbsent ? isMissing : ruleOf(issue),
+      rule: isAbsent ? "is missing" : ruleOf(issue),
       found: isAbsent ? "" : issue.code === "invalid_key" ? show(issue.path.at(-1)) : show(value, issue.path),
       fix: fixOf(issue, raw, stack),
     },
@@ -43,7 +40,7 @@ export function reservedName(path: readonly PropertyKey[]): Problem {
 function ruleOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   const keys = allowedKeys(issue.path);
-  return issue.code === "invalid_type" && issue.expected === "object" && keys.length > 0
+  return issue.code === "invalid_type" && issue.expected === "object" && keys.length > 0 && keys.length < 10
     ? `must be an object of ${keys.join(", ")}`
     : issue.message;
 }
@@ -72,7 +69,7 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
 }
 
 /** Of many names, nobody finds the one that they meant. */
-const fewNames = 10;
+const fewNames = 15;
 
 /** The names of a place, or the page that explains them. */
 export function allowedText(place: string, names: readonly string[]): string {
@@ -108,8 +105,20 @@ function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
   return keysAt(settingsSchema, path);
 }
 
-/** The value found, as JSON. It shows no value that may be a misplaced secret, and no long text. */
+/** The value found: an object or a list of them by its keys, and anything else as JSON. */
 export function show(value: unknown, path: readonly PropertyKey[] = []): string {
+  const text = withoutSecrets(value, path);
+  const hasObject = (Array.isArray(value) ? value : [value]).some((one) => typeof one === "object" && one !== null);
+  if (!hasObject || text.endsWith(notShown)) return text;
+  if (Array.isArray(value)) return `a list of ${value.length === 1 ? "an entry" : `${value.length} entries`}`;
+  const keys = Object.keys(Object(value)).map((key) => cut(withoutCredentials(key), 40));
+  return keys.length === 0
+    ? "an empty object"
+    : `an object of ${firstOf(keys, fewNames, (count) => `${count} more`).join(", ")}`;
+}
+
+/** A value as JSON. It shows no value that may be a misplaced secret, and no long text. */
+export function withoutSecrets(value: unknown, path: readonly PropertyKey[] = []): string {
   if (value === undefined) return "nothing";
   const isForSecrets = isPlaceOfSecrets(path);
   const hides = (name: string, inner: unknown) =>

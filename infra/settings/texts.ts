@@ -38,6 +38,11 @@ export const displayName = z
 /** An app role, by its name in the API's contract. against-contract.ts checks that it exists. */
 export const roleName = z.string({ error: "must be the name of an app role" }).min(1, { error: "must not be empty" });
 
+const reasonRule = "must be a reason of at least 10 characters";
+
+/** Why a stack deviates from a rule. */
+export const reason = z.string({ error: reasonRule }).trim().min(10, { error: reasonRule });
+
 const repositoryRule = "must be a repository as owner/name, at most 140 characters";
 
 /**
@@ -76,8 +81,9 @@ export const shortName = (subject: string) =>
 export const list = <Item extends z.ZodType<string>>(item: Item) =>
   z
     .array(item, { error: "must be a list" })
-    .refine((items) => new Set(items.map((text) => text.toLowerCase())).size === items.length, {
+    .refine((items) => new Set(items.map((item) => String(item).toLowerCase())).size === items.length, {
       error: "must not repeat a name (ignoring case)",
+      when: ({ value }) => Array.isArray(value),
     });
 
 /** The name of an existing resource, which becomes part of ids and addresses. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { requireReasons } from "../../../infra/rules/enforce-rules.ts";
+import { ruleIds } from "../../../infra/settings/rule-ids.ts";
 import { judge } from "../../../infra/rules/judge.ts";
 import { rules } from "../../../infra/rules/rules.ts";
 import { storageType, traits } from "../../support/valid-inputs.ts";
@@ -47,22 +47,6 @@ describe("judgement", () => {
   });
 });
 
-describe("exemptions", () => {
-  it.each([
-    // A slip of the pen exempts nothing in silence.
-    [
-      "of a rule that there is not",
-      { "no-shared-key": "why" },
-      `exemptions.no-shared-key: is not a rule; the rules are ${ids.join(", ")}.\n  Fix: npx pulumi config rm --stack dev --path 'protected-function:exemptions.no-shared-key'`,
-    ],
-    [
-      "without a reason",
-      { "no-shared-keys": " " },
-      `exemptions.no-shared-keys: an exemption must have a reason; found " ".\n  Fix: npx pulumi config set --stack dev --path 'protected-function:exemptions.no-shared-keys' "<reason>"`,
-    ],
-  ])("are refused %s", (_, exemptions, message) => {
-    expect(() => requireReasons(exemptions, "dev")).toThrow(
-      expect.objectContaining({ code: "EXEMPTION_INVALID", exitCode: 2, message }),
-    );
-  });
+it("names every rule for the settings, so that they can exempt it", () => {
+  expect(ruleIds).toEqual(ids);
 });

@@ -1,5 +1,6 @@
 import { rsaCertificate } from "../../support/rsa-certificate.ts";
 import { describe, expect, it } from "vitest";
+import { show } from "../../../infra/settings/problems-of.ts";
 import { callersWith, guid, inFile, problemsIn, setting, valid } from "./problems-in.ts";
 
 const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
@@ -78,9 +79,15 @@ const github = { repository: "a/b", environment: "p" };
 /** [where in the credential, the credential, rule] */
 const federations: readonly [string, unknown, string][] = [
   [".github.repository", { github: { ...github, repository: "orders" } }, "must be owner/repository"],
-  ["", { github: { ...github, ownerId: 7, repositoryId: "1" } }, oneOf],
+  [".github.ownerId", { github: { ...github, ownerId: 7, repositoryId: "1" } }, "must be digits in quotes"],
   [".github.repositoryId", { github: { ...github, ownerId: "7", repositoryId: "b" } }, "must be digits in quotes"],
-  ["", { github: { repository: "a/b" } }, oneOf],
+  [".github.environment", { github: { repository: "a/b" } }, "is missing"],
+  [
+    ".audence",
+    { issuer: "https://issuer.example", subject: "orders", audence: "a" },
+    "is not a setting (did you mean audience?)",
+  ],
+  ["", {}, oneOf],
   [".managedIdentityPrincipalId", { managedIdentityPrincipalId: "id-orders" }, guid],
   [".issuer", { issuer: "http://issuer.example", subject: "orders" }, "must be an https:// URL"],
   ["", { issuer: "https://issuer.example", subject: "orders", ...identity }, oneOf],
@@ -97,7 +104,7 @@ describe("each rule of a caller's settings states what is allowed, what was foun
       {
         path,
         rule,
-        found: found === undefined ? "" : JSON.stringify(found),
+        found: found === undefined ? "" : show(found),
         fix: value === undefined ? (fix ?? command) : command,
       },
     ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
+import { show } from "../../../infra/settings/problems-of.ts";
 import { guid, inFile, place, problemsIn, setting, valid } from "./problems-in.ts";
 
 const tenant = "11111111-2222-4333-8444-555555555555";
@@ -261,7 +262,7 @@ const alerts: readonly [string, object, string, string, number | string][] = [
 
 describe("each rule of the settings states what is allowed, what was found, and the fix", () => {
   it.each(rules)("%s: %j", (path, value, rule, example) => {
-    const shown = JSON.stringify(value);
+    const shown = typeof value === "object" ? show(value) : JSON.stringify(value);
     const found = shown.length > 200 ? `${shown.slice(0, 200)}… (${shown.length - 200} more)` : shown;
 
     const fix = typeof example === "string" ? `${setting(path)} ${example}` : inFile(path, example);
