@@ -19,6 +19,15 @@ export function withLines(problems: readonly Problem[], code: string): readonly 
   });
 }
 
+/** Adds to each problem the line of a JSON file with the deepest part of its path that is written there. */
+export function withJsonLines(problems: readonly Problem[], file: string, json: string): readonly Problem[] {
+  const tokens = tokensOf(json);
+  return problems.map((problem) => ({
+    ...problem,
+    place: `${file}:${lineBelow(tokens, 0, problem.path) ?? tokens[0]?.line ?? 1}`,
+  }));
+}
+
 /** Names may have dots, so the longest that fits is meant. What isn't written as a literal has no lines below. */
 function lineBelow(tokens: readonly Token[], open: number, path: string): number | undefined {
   const isList = tokens[open]?.text === "[";

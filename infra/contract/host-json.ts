@@ -5,6 +5,7 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
 import { foundInstead } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
+import { withJsonLines } from "./contract-lines.ts";
 import { valueAt } from "./schema-keys.ts";
 import { customHeaderProblem } from "./custom-headers.ts";
 import { knownKeys, type KnownKeys, movedKeys, refusedKeys } from "./host-json-keys.ts";
@@ -216,7 +217,8 @@ export async function readHostJson(folder: URL): Promise<Readonly<Record<string,
   const read = readJson(file);
   if (read.problems !== undefined) throw new HostJsonInvalid(read.problems.map(unreadable));
   const problems = hostJsonProblems(read.data);
-  if (problems.length > 0) throw new HostJsonInvalid(problems);
+  if (problems.length > 0)
+    throw new HostJsonInvalid(withJsonLines(problems, "functions/host.json", new TextDecoder().decode(file)));
   return read.data as Readonly<Record<string, unknown>>;
 }
 

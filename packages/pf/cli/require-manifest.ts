@@ -20,11 +20,9 @@ export function requireManifest(directory: string): void {
   try {
     manifest = JSON.parse(text);
   } catch {
-    const [{ line, column } = { line: 1, column: 1 }] = readJson(text).problems ?? [];
-    throw new Refused(
-      "MANIFEST_INVALID",
-      `${shown}:${line}:${column}: text that isn't valid JSON.\nCorrect it there, such as a missing or an extra comma.`,
-    );
+    const [problem] = readJson(text).problems ?? [];
+    const { line, column, what, fix } = problem ?? { line: 1, column: 1, what: "text that isn't JSON", fix: "Correct it." };
+    throw new Refused("MANIFEST_INVALID", `${shown}:${line}:${column}: ${what}.\n${fix}`);
   }
   if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) {
     throw new Refused("MANIFEST_INVALID", `${shown} must be a JSON object.\nRestore it, for example from Git.`);

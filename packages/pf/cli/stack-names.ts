@@ -8,10 +8,13 @@ import { stackOf } from "@protected-function/core/text/stack-of.ts";
 /** The stack of `npm start`. No command deploys it to Azure. */
 export const twinStack = "local";
 
+/** The settings of pull requests' stacks: the workflow copies its file for each, pr-<number>. It isn't a stack itself. */
+const templateStack = "pr";
+
 /** The stacks with a settings file in a folder that may be deployed to Azure. */
 export function liveStacksIn(directory: string): readonly string[] {
   return stackNamesIn(directory)
-    .filter((name) => name !== twinStack)
+    .filter((name) => name !== twinStack && name !== templateStack)
     .toSorted();
 }
 

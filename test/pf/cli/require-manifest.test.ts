@@ -16,7 +16,7 @@ it("a project's package.json that isn't JSON is refused with its place, and noth
   expect(() => requireManifest(folder.path)).not.toThrow();
 
   writeFileSync(manifest, '{\n  "name": "a"\n  "private": true\n}\n');
-  expect(() => requireManifest(folder.path)).toThrow(`${manifest}:3:3: text that isn't valid JSON.\n`);
+  expect(() => requireManifest(folder.path)).toThrow(`${manifest}:3:3: text that isn't strict JSON.\n`);
   writeFileSync(manifest, "[]");
   expect(() => requireManifest(folder.path)).toThrow(`${manifest} must be a JSON object.\n`);
   rmSync(manifest);

@@ -34,7 +34,7 @@ describe("a misspelled stack", () => {
     const told = withNearestStack(said, ["--stack", "nope"], repository);
 
     expect(told).toBe(
-      `${said}\nThe project has no Pulumi.nope.yaml either.\nStacks with settings here: dev, pr, prod, test.`,
+      `${said}\nThe project has no Pulumi.nope.yaml either.\nStacks with settings here: dev, prod, test.`,
     );
     expect(withNearestStack(told, ["--stack", "nope"], repository)).toBe(told);
   });

@@ -4,5 +4,5 @@ import { runHere } from "../../support/run-here.ts";
 it("preflight doesn't offer the stack of npm start", async () => {
   const { stderr } = await runHere(["preflight"]);
 
-  expect(stderr).toContain("Stacks with settings here: dev, pr, prod, test.");
+  expect(stderr).toContain("Stacks with settings here: dev, prod, test.");
 });

@@ -43,11 +43,31 @@ function fixAt(text: string, at: number): string {
   const before = text.slice(0, at).trimEnd();
   const next = text[at] ?? "";
   if (next === "\uFEFF") return "Save it without a byte order mark.";
+  if (next < " ") return String.raw`Write a line break in a text as \n, and a tab as \t.`;
   if (/^\/[/*]/.test(text.slice(at, at + 2))) return "Remove the comment.";
   if (/[}\]]/.test(next) && before.endsWith(",")) return "Remove the comma before it.";
-  if (/["{[]/.test(next) && /["}\]\w]$/.test(before)) return "Correct it there: a comma may be missing before it.";
   if (next === "'") return "Write each text in double quotes.";
-  return "Correct it there, such as a missing or an extra comma.";
+  const { isInObject, isAtEnd, last, isAfterName } = placeAfter(before);
+  if (isAtEnd) return "Remove it: the data ends before it.";
+  if (isAfterName) return "Write a colon between the name before it and its value.";
+  if (isInObject && /^[{,]$/.test(last)) return "Write each name in double quotes, and a value after it.";
+  if (last === ":" && /[,}\]]/.test(next)) return "Write a value before it.";
+  if (/["{[]/.test(next) && /["}\]\w]$/.test(before)) return "Correct it there: a comma may be missing before it.";
+  return "Write a text in double quotes, a number, true, false, null, an object or a list.";
+}
+
+/** Where a beginning of JSON ends. */
+function placeAfter(text: string) {
+  const open: string[] = [];
+  let [before, last] = ["", ""];
+  for (const [mark] of text.matchAll(token)) {
+    if (mark === "{" || mark === "[") open.push(mark);
+    else if (mark === "}" || mark === "]") open.pop();
+    [before, last] = [last, mark];
+  }
+  const isInObject = open.at(-1) === "{";
+  const isAfterName = isInObject && last.startsWith('"') && (before === "{" || before === ",");
+  return { isInObject, isAtEnd: open.length === 0 && last !== "", last, isAfterName };
 }
 
 /** Where the parser stops: after the longest beginning that may go on. Its message about an unexpected token has no position. */

@@ -27,7 +27,7 @@ export function pulumiCli({ launcher }: Pick<Surroundings, "launcher">): readonl
   }
   const grants =
     onPath === undefined
-      ? `download ${launcherRelease} on another machine, and unpack all its files into ${dirname(engine)}`
+      ? `download ${launcherRelease} on another machine, and unpack all its files into ${dirname(engine)}; behind a proxy, export NODE_USE_ENV_PROXY=1 HTTPS_PROXY=http://<proxy>:<port> instead`
       : `run \`pulumi\` (${onPath}) instead of \`npx pulumi\``;
   const refused = {
     message: state === "absent" ? "pulumi: fetch failed" : need.error.message,

@@ -42,7 +42,14 @@ describe("ambiguous JSON", () => {
     ['{"a": 1} // x', "Remove the comment."],
     ["{'a': 1}", "Write each text in double quotes."],
     ['\uFEFF{"a": 1}', "Save it without a byte order mark."],
-    ['{"a": yes}', "such as a missing or an extra comma"],
+    ['{"a": yes}', "Write a text in double quotes, a number, true, false, null, an object or a list."],
+    ['{"type" "module"}', "Write a colon between the name before it and its value."],
+    ['{"a": {"b": 1}, "type" "module"}', "Write a colon between the name before it and its value."],
+    ['["a" "b"]', "a comma may be missing before it"],
+    ["{type: 1}", "Write each name in double quotes, and a value after it."],
+    ['{"a": }', "Write a value before it."],
+    ['{"a": 1}}', "Remove it: the data ends before it."],
+    ['{"a": "one\ntwo"}', String.raw`Write a line break in a text as \n, and a tab as \t.`],
   ])("gets a fix for what stands there: %s", (text, fix) => {
     expect(problems(text)[0]).toContain(fix);
   });
