@@ -32,10 +32,11 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
     ),
   );
   const parsed = contractShape.safeParse(contract);
-  if (!parsed.success) return [...reserved, ...shapeProblems(contract, place.routePrefix)];
-  const read = parsed.data as unknown as Contract;
+  const ofShape = parsed.success ? [] : shapeProblems(contract, place.routePrefix);
+  const read = (parsed.data ?? soundPart(contract, ofShape)) as unknown as Contract;
   return [
     ...reserved,
+    ...ofShape,
     ...prefixProblems(place),
     ...duplicateNames("roles", Object.keys(read.roles), "Entra ID allows each name only once (ignoring case)"),
     ...sameIds(read),
@@ -52,6 +53,21 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
     ...unreachableEndpoints(read),
     ...settingProblems(read),
   ];
+}
+
+/** The entries of a contract without a problem of their own. A role with one is a role nevertheless. */
+function soundPart(contract: unknown, problems: readonly Problem[]): object {
+  const part = (name: string): object => {
+    if (problems.some(({ path }) => path === name || path === "contract")) return {};
+    const entries: Readonly<Record<string, unknown>> = Object(Object(contract)[name]);
+    const isSound = (key: string) => !problems.some(({ path }) => `${path}.`.startsWith(`${name}.${key}.`));
+    return Object.fromEntries(
+      Object.entries(entries).flatMap(([key, value]) =>
+        isSound(key) ? [[key, value]] : name === "roles" ? [[key, { id: key, members: [] }]] : [],
+      ),
+    );
+  };
+  return { roles: part("roles"), endpoints: part("endpoints"), settings: part("settings") };
 }
 
 function duplicateNames(path: string, names: readonly string[], reason: string): readonly Problem[] {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { quoted } from "@protected-function/core/text/quoted.ts";
 import { lineAt } from "@protected-function/core/text/reading/reading-problem.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
@@ -10,6 +11,7 @@ import { Invalid } from "@protected-function/core/text/readings.ts";
 import { withLines } from "./contract-lines.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "@protected-function/guard/contract";
+import { exampleAt } from "./shape-fixes.ts";
 import { readHostJson } from "./host-json.ts";
 import { routePrefixIn } from "@protected-function/guard/route-prefix";
 
@@ -63,21 +65,23 @@ export async function loadContract(folder: URL): Promise<{ readonly contract?: u
   } catch (error) {
     throw new ContractInvalid([problemOf(error, file)]);
   }
-  if (exported.contract === undefined) throw new ContractInvalid([notExported(Object.keys(exported))]);
+  if (exported.contract === undefined) throw new ContractInvalid([notExported(Object.keys(exported), code)]);
   return { contract: exported.contract, code };
 }
 
-function notExported(names: readonly string[]): Problem {
-  const suggestion = nearest("contract", names);
-  return {
-    path: "contract",
-    rule: "must be exported",
-    found: names.length === 0 ? "no export" : `the exports ${names.join(", ")}`,
-    fix:
-      suggestion === undefined
-        ? "write this in functions/contract.ts: export const contract = defineContract({ … });"
-        : `rename ${suggestion} to contract in functions/contract.ts`,
-  };
+function notExported(names: readonly string[], code: string): Problem {
+  const other = nearest("contract", names) ?? (names.length === 1 ? names[0] : undefined);
+  const line = (form: RegExp) => lineAt(code, form.exec(code)?.index ?? 0);
+  const declared = /^const contract\b/m;
+  const fix = declared.test(code)
+    ? `write export before const contract in line ${line(declared)} of functions/contract.ts`
+    : other === undefined
+      ? `write this, for example, in functions/contract.ts: ${exampleAt([]) ?? ""}`
+      : other === "default"
+        ? `write export const contract = in place of export default in line ${line(/export default/)} of functions/contract.ts`
+        : `rename ${other} to contract in functions/contract.ts`;
+  const found = names.length === 0 ? "no export" : `the exports ${names.join(", ")}`;
+  return { path: "contract", rule: "must be exported", found, fix };
 }
 
 /** Node quotes the source of what it can't parse before the stack: the file with its line, the source, and a caret. */
@@ -112,13 +116,17 @@ function problemOf(error: unknown, file: URL): Problem {
     };
   }
   const [, thrown] = /\bcontract\.ts:(\d+:\d+)/.exec(stack) ?? [];
+  const [, imported] = /^Cannot find (?:package|module) '([^']*)'/.exec(found) ?? [];
+  const fix = found.includes("@protected-function/guard")
+    ? "npm install, with @protected-function/guard in package.json"
+    : imported === undefined
+      ? "write values there in functions/contract.ts that need neither environment, file nor network; it may import defineContract and modules of constants"
+      : `remove the import of ${printable(imported)} from functions/contract.ts, or create it there; contract.ts may import defineContract and modules of constants`;
   return {
     path: thrown === undefined ? "contract" : `functions/contract.ts:${thrown}`,
-    rule: "must load alone, without a handler: it is data, with defineContract of @protected-function/guard/contract",
+    rule: imported === undefined ? "throws when it's loaded" : "imports what isn't there",
     found: quoted(found),
-    fix: found.includes("@protected-function/guard")
-      ? "npm install, with @protected-function/guard in package.json"
-      : "import nothing else in functions/contract.ts, and compute nothing there",
+    fix,
   };
 }
 

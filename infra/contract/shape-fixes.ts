@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
+import { exampleRole } from "./example-role.ts";
 import { writeThere } from "./contract-problem.ts";
 import { memberKinds, methods } from "./contract-shape.ts";
 import { belowPrefix, meantRoute } from "./route-faults.ts";
@@ -148,11 +149,15 @@ export function accessFix(endpoint: unknown, contract: unknown): string {
 }
 
 /** A line to write for what is missing, by its name and place. */
-function exampleAt(path: readonly PropertyKey[]): string | undefined {
+export function exampleAt(path: readonly PropertyKey[]): string | undefined {
   const [part, , name] = path;
   if (path.length === 0) return `export const contract = defineContract({ ${roles()}, ${examples.endpoints.all} })`;
   if (part === "roles")
-    return path.length === 1 ? roles() : path.length === 2 ? role(String(path[1])) : examples.roles[String(name)];
+    return path.length === 1
+      ? roles()
+      : path.length === 2
+        ? exampleRole(String(path[1]))
+        : examples.roles[String(name)];
   if (part !== "endpoints") return undefined;
   if (path.length === 1) return examples.endpoints.all;
   return path.length === 2
@@ -160,9 +165,7 @@ function exampleAt(path: readonly PropertyKey[]): string | undefined {
     : examples.endpoints[String(name)];
 }
 
-const role = (name: string) =>
-  `${JSON.stringify(name)}: { id: "${randomUUID()}", displayName: "Read orders", members: ["Application"] }`;
-const roles = () => `roles: { ${role("Orders.Read")} }`;
+const roles = () => `roles: { ${exampleRole("Orders.Read")} }`;
 
 const examples = {
   roles: { members: 'members: ["Application"]' } as Readonly<Record<string, string>>,

@@ -1,5 +1,6 @@
 import type { Contract } from "@protected-function/guard/contract";
 import { declaredSettings } from "../contract/declared-settings.ts";
+import { exampleRole } from "../contract/example-role.ts";
 import { unknownRole } from "../contract/unknown-role.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
@@ -46,7 +47,12 @@ function callerProblems(name: string, roles: readonly string[] | undefined, cont
   if (only === undefined) {
     const rule = "has no app role to get: functions/contract.ts declares no roles";
     return [
-      { path: `callers.${name}`, rule, found: "no roles in the contract", fix: "remove the caller, or declare a role" },
+      {
+        path: `callers.${name}`,
+        rule,
+        found: "no roles in the contract",
+        fix: `remove the caller, or write this in functions/contract.ts: roles: { ${exampleRole("Function.Invoke")} }`,
+      },
     ];
   }
   if (rest.length === 0) return heldBy("Application", only, contract, path);
@@ -58,7 +64,7 @@ function callerProblems(name: string, roles: readonly string[] | undefined, cont
 /** Checks that a role exists and that such a member can hold it. */
 function heldBy(member: "Application" | "User", role: string, contract: Contract, path: string): readonly Problem[] {
   const { members } = contract.roles[role] ?? {};
-  if (members === undefined) return unknownRole(path, role, contract);
+  if (members === undefined) return unknownRole(path, role, contract, member);
   if (members.includes(member)) return [];
   const holders = member === "User" ? "users" : "applications";
   return [

@@ -153,8 +153,12 @@ function asInstant(text: string): readonly string[] {
   const written = date === "" ? isoDate(text) : undefined;
   if (written !== undefined) return asInstant(written);
   const instant = instantOf(`${date}T${clock}${zone.toUpperCase()}`);
-  // `Date` takes February 30 for March 2.
-  return instant === undefined || !instantOf(`${date}T00:00:00Z`)?.startsWith(date) ? [] : [instant];
+  if (instant === undefined) return [];
+  // `Date` takes February 30 for March 2. The month's last day is meant.
+  const dayBefore = Number(date.slice(-2)) - 1;
+  if (!instantOf(`${date}T00:00:00Z`)?.startsWith(date))
+    return asInstant(text.replace(date, () => `${date.slice(0, -2)}${String(dayBefore)}`));
+  return [instant];
 }
 
 /** A date in another order, if only one of its numbers can be the month. */

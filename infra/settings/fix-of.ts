@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
+import { halfAYearAfter } from "@protected-function/core/text/day.ts";
 import { reservedAppSetting, reservedAppSettingFix } from "@protected-function/core/text/reserved-app-settings.ts";
 import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
@@ -10,13 +11,21 @@ import { settingsSchema } from "./settings-schema.ts";
 
 const file = "the stack's settings file";
 
+/** Where a fix is applied, and when. */
+export interface FixPlace {
+  /** Undefined: the file isn't named after one. */
+  readonly stack: string | undefined;
+  /** RFC 3339 in UTC, to the second. */
+  readonly now: string;
+}
+
 /** The fix for what the schema refuses: what was meant, if that's clear, or else a placeholder and where to look. */
-export function fixOf(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): string {
+export function fixOf(issue: z.core.$ZodIssue, raw: unknown, { stack, now }: FixPlace): string {
   if (issue.code === "invalid_key") return rename(issue.path, raw);
   const { fix, value, remove } = (issue.code === "custom" ? issue.params : undefined) ?? {};
   if (typeof fix === "string") return fix;
   if (remove === true) return configCommand("rm", issue.path, stack) ?? `remove it from ${file}`;
-  return value === undefined ? fixAt(issue, raw, stack) : write(issue.path, value, stack);
+  return value === undefined ? fixAt(issue, raw, { stack, now }) : write(issue.path, value, stack);
 }
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {
@@ -30,12 +39,16 @@ function rename(path: readonly PropertyKey[], raw: unknown): string {
   return `rename it${name === undefined ? "" : ` to ${name}`} in ${file}`;
 }
 
-function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, stack: string | undefined): string {
+function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }: FixPlace): string {
   const schema = schemaAt(settingsSchema, path);
   const standard = metaOf(schema, "default");
+  const typed = valueAt(raw, path);
   const [value, ...others] =
-    valueAt(raw, path) === undefined && standard !== undefined ? [standard] : fittingValues(schema, path, raw);
+    typed === undefined && standard !== undefined ? [standard] : fittingValues(schema, path, raw);
   if (value !== undefined && others.length === 0) return write(path, value, stack);
+  // A date that is there, and can't be read, is left to its author.
+  if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
+    return write(path, halfAYearAfter(now), stack);
   const example = exampleOf(path);
   const isOfLines = typeof example === "string" && example.includes("\n");
   if (isOfLines || (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema))))

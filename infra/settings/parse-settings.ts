@@ -44,7 +44,7 @@ export function parseSettings(
     ...misplaced,
     ...reserved,
     ...issues
-      .flatMap(({ issue, value }) => problemsOf(issue, value, stack))
+      .flatMap(({ issue, value }) => problemsOf(issue, value, { stack, now }))
       .filter(({ path }) => !named.some((one) => isWithin(path, one))),
     ...[
       ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),

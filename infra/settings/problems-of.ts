@@ -4,15 +4,15 @@ import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/r
 import { keysAt, meantKey, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
-import { fixOf } from "./fix-of.ts";
+import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { fixOfUnknown } from "./unknown-name.ts";
 
 /** A problem for the author of the settings, from one finding of the schema. */
-export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): readonly Problem[] {
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw, stack));
+export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlace): readonly Problem[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw, place.stack));
   const path = issue.path.join(".");
   const value = valueAt(raw, issue.path);
   const isAbsent = value === undefined && issue.code !== "custom";
@@ -21,7 +21,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, stack: string 
       path,
       rule: isAbsent ? "is missing" : ruleOf(issue),
       found: isAbsent ? "" : issue.code === "invalid_key" ? show(issue.path.at(-1)) : show(value, issue.path),
-      fix: fixOf(issue, raw, stack),
+      fix: fixOf(issue, raw, place),
     },
   ];
 }

@@ -21,7 +21,12 @@ export function requireManifest(directory: string): void {
     manifest = JSON.parse(text);
   } catch {
     const [problem] = readJson(text).problems ?? [];
-    const { line, column, what, fix } = problem ?? { line: 1, column: 1, what: "text that isn't JSON", fix: "Correct it." };
+    const { line, column, what, fix } = problem ?? {
+      line: 1,
+      column: 1,
+      what: "text that isn't JSON",
+      fix: "Correct it.",
+    };
     throw new Refused("MANIFEST_INVALID", `${shown}:${line}:${column}: ${what}.\n${fix}`);
   }
   if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) {

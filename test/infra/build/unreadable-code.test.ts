@@ -103,14 +103,14 @@ test.each([
     "contract.ts",
     'import { x } from "./not-there.ts";\nexport const contract = x;',
     "CONTRACT_INVALID",
-    "- contract: must load alone",
+    "- contract: imports what isn't there",
     "found \"Cannot find module 'functions/not-there.ts'",
   ],
   [
     "contract.ts",
     'import "left-pad-of-nobody";\nexport const contract = {};',
     "CONTRACT_INVALID",
-    "- contract: must load alone",
+    "- contract: imports what isn't there",
     "Cannot find package 'left-pad-of-nobody'",
   ],
   [
@@ -124,7 +124,7 @@ test.each([
     "contract.ts",
     '\nthrow new Error("out of reach");',
     "CONTRACT_INVALID",
-    "- functions/contract.ts:2:7: must load alone",
+    "- functions/contract.ts:2:7: throws when it's loaded",
     'found "out of reach".',
   ],
   [

@@ -173,13 +173,13 @@ describe("build and program refuse before anything is deployed", () => {
   test("with every problem, its value, what is allowed, and the fix", async () => {
     const message = [
       "HOST_JSON_INVALID functions/host.json has 2 problems:",
-      '- extensions.http.routePrefix: must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none; found "v1/".',
+      '- extensions.http.routePrefix (functions/host.json:8): must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none; found "v1/".',
       '  Fix: write "routePrefix": "v1" there in functions/host.json',
-      '- functions: must be left out: it loads only some functions, so endpoints of the contract would be missing; found ["a"].',
+      '- functions (functions/host.json:3): must be left out: it loads only some functions, so endpoints of the contract would be missing; found ["a"].',
       "  Fix: remove it from functions/host.json, and remove functions that you don't want from functions/src/",
     ].join("\n");
     const host = { version: "2.0", functions: ["a"], extensions: { http: { routePrefix: "v1/" } } };
-    expect(await refused(JSON.stringify(host))).toEqual([message, message]);
+    expect(await refused(JSON.stringify(host, undefined, 1))).toEqual([message, message]);
   });
 
   test.each([

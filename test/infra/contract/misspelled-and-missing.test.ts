@@ -62,3 +62,28 @@ test("a property that means no other comes with those that there are", () => {
 test("a property that is there, and wrong, is told beside a misspelled one", () => {
   expect(problemsOf(withList({ methods: "GET", methds: [] }))).toHaveLength(2);
 });
+
+test("a contract's shape and what its parts mean together are told at once", () => {
+  const contract = {
+    roles: { Read: { id: "x", displayName: "Read", members: ["Application"] } },
+    endpoints: {
+      list: { methods: ["get"], route: "orders", allow: ["Read"] },
+      other: { methods: ["GET"], route: "orders", allow: ["Write"] },
+      same: { methods: ["GET"], route: "orders", alow: ["Read"], rout: "x" },
+    },
+    settings: { WEBSITE_RUN_FROM_PACKAGE: "text" },
+  };
+
+  expect(contractProblems(contract, { routePrefix: "api" }).map(({ path }) => path)).toEqual([
+    "endpoints.same.alow",
+    "roles.Read.id",
+    "endpoints.list.methods.0",
+    "endpoints.same.rout",
+    "endpoints.other.allow.0",
+    "settings.WEBSITE_RUN_FROM_PACKAGE",
+  ]);
+  expect(contractProblems({ roles: ["Read"], endpoints: { list: "orders" } }, { routePrefix: "api" })).toMatchObject([
+    { path: "roles" },
+    { path: "endpoints.list" },
+  ]);
+});

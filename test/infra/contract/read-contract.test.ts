@@ -20,12 +20,30 @@ async function refusalOf(contract?: string): Promise<unknown> {
 
 test.each([
   ["isn't there", undefined, "- contract.ts: must exist", "restore functions/contract.ts, such as from Git"],
-  ["throws", "\nthrow new Error('no');", ": must load alone", "compute nothing there"],
+  ["throws", "\nthrow new Error('no');", ":2:7: throws when it's loaded", "neither environment, file nor network"],
   [
     "isn't exported",
     "const contract = {};",
     "contract: must be exported; found no export",
-    "in functions/contract.ts: export const contract = defineContract({ … });",
+    "write export before const contract in line 1 of functions/contract.ts",
+  ],
+  [
+    "isn't there in the file",
+    "const a = 1;",
+    "contract: must be exported; found no export",
+    'in functions/contract.ts: export const contract = defineContract({ roles: { "Orders.Read": { id: "',
+  ],
+  [
+    "is the default export",
+    "\nexport default {};",
+    "must be exported; found the exports default",
+    "write export const contract = in place of export default in line 2 of functions/contract.ts",
+  ],
+  [
+    "is the only export, under another name",
+    "export const api = {};",
+    "must be exported; found the exports api",
+    "rename api to contract in functions/contract.ts",
   ],
   [
     "is exported under another name",
@@ -33,7 +51,12 @@ test.each([
     "must be exported; found the exports contrat",
     "rename contrat to contract in functions/contract.ts",
   ],
-  ["imports what isn't there", "import 'not-there';", "not-there", "import nothing else in functions/contract.ts"],
+  [
+    "imports what isn't there",
+    "import 'not-there';",
+    "not-there",
+    "remove the import of not-there from functions/contract.ts",
+  ],
 ])("refuses a contract that %s, with a fix and exit code 2", async (_, contract, message, fix) => {
   expect(await refusalOf(contract)).toMatchObject({
     code: "CONTRACT_INVALID",

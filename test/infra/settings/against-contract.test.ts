@@ -16,6 +16,12 @@ const fitting = {
 };
 const callersHave = (roles: unknown) => ({ ...fitting, callers: { integration: { roles } } });
 const declareIt = "declare the role in functions/contract.ts";
+const declareAs = (role: string, member = "Application"): string =>
+  expect.stringMatching(
+    RegExp(
+      `^${declareIt}, under roles: "${role}": \\{ id: "[-\\da-f]{36}", displayName: "${role}", members: \\["${member}"\\] \\}$`,
+    ),
+  ) as unknown as string;
 const unknownRole = "must be a role of the contract: Orders.Read, Orders.Write";
 const id = "11111111-2222-4333-8444-555555555555";
 const ids = { clientId: id, applicationObjectId: id, servicePrincipalObjectId: id };
@@ -48,7 +54,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "callers.integration.roles.0",
     unknownRole,
     '"Function.Invoke"',
-    declareIt,
+    declareAs("Function.Invoke"),
   ],
   [
     "people under a role that only applications hold",
@@ -64,7 +70,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "people.Orders.Delete",
     unknownRole,
     '"Orders.Delete"',
-    declareIt,
+    declareAs("Orders.Delete", "User"),
   ],
   [
     "an app setting that isn't stated",
@@ -104,7 +110,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "adopt.api.assignmentIds.Invoke",
     unknownRole,
     '"Invoke"',
-    declareIt,
+    declareAs("Invoke"),
   ],
 ];
 
@@ -188,7 +194,9 @@ describe("settings, held against the contract of the API", () => {
         path: "callers.integration",
         rule: "has no app role to get: functions/contract.ts declares no roles",
         found: "no roles in the contract",
-        fix: "remove the caller, or declare a role",
+        fix: expect.stringMatching(
+          /^remove the caller, or write this in functions\/contract\.ts: roles: \{ "Function\.Invoke": /,
+        ),
       },
     ]);
     expect(problemsIn({ ...valid, people: {}, callers: {} }, open)).toEqual([]);

@@ -13,7 +13,8 @@ const secrets = { first: { endDate: "2027-03-31T00:00:00Z" } };
 const nameRule =
   "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, starting with a letter, not ending in -immutable";
 const identity = { managedIdentityPrincipalId: tenant };
-const time = "<YYYY-MM-DDT00:00:00Z>";
+/** After the day of these tests. */
+const halfAYear = "2027-05-23T00:00:00Z";
 const vaults = "\n  Look it up: az keyvault list -o table";
 const removed = "remove it from the stack's settings file, or add a client secret in secrets";
 const rename = "rename it in the stack's settings file";
@@ -37,7 +38,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     "must be after startDate",
     "write a later endDate, or an earlier startDate, in the stack's settings file",
   ],
-  ["secrets.first.endDate", { secrets: { first: {} } }, undefined, "is missing", time],
+  ["secrets.first.endDate", { secrets: { first: {} } }, undefined, "is missing", halfAYear],
   [
     "secrets",
     { secrets: "2027-03-31T00:00:00Z" },
@@ -52,7 +53,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     pemRule,
     inFile("callers.integration.certificate.pem", pemExample),
   ],
-  ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, time],
+  ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, halfAYear],
   ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename],
   ["federated.main-immutable", { federated: { "main-immutable": identity } }, "main-immutable", nameRule, rename],
   [

@@ -1,3 +1,4 @@
+import { halfAYearAfter } from "@protected-function/core/text/day.ts";
 import { X509Certificate } from "node:crypto";
 import { clouds } from "@protected-function/core/azure/clouds.ts";
 import { flexLocations, regionsCommand } from "@protected-function/core/azure/regions.ts";
@@ -67,7 +68,7 @@ function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readon
           path: `callers.${caller}.secrets.${slot}.endDate`,
           rule: "is in the past, and Entra ID creates no secret that has expired",
           found: JSON.stringify(endDate),
-          fix: `set a later date in the stack's settings file, or remove the expired secret there${stack === undefined || stack === "local" ? "" : rotate}`,
+          fix: `write "${halfAYearAfter(createdAt)}", for example, there in the stack's settings file, or remove the expired secret there${stack === undefined || stack === "local" ? "" : rotate}`,
         },
       ];
     }),

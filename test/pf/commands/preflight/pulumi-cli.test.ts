@@ -40,7 +40,8 @@ it.each(["absent", "no-host"] as const)("is missing without a way to download (%
   expect(finding).toMatchObject({ state: "missing", found: expect.stringContaining(unreachable) });
   expect(finding?.grants).toBe(
     `download ${launcherRelease} on another machine, and unpack all its files into ` +
-      "/home/ada/.pulumi/versions/3.265.0/bin",
+      "/home/ada/.pulumi/versions/3.265.0/bin; behind a proxy, " +
+      "export NODE_USE_ENV_PROXY=1 HTTPS_PROXY=http://<proxy>:<port> instead",
   );
   // Deleting what is there would leave nothing.
   expect(finding?.grants).not.toContain("rm ");

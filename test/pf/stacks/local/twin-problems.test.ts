@@ -19,7 +19,7 @@ const ended = callers({ endDate: createdAt });
 it("finds secrets that end before they are created, and only those", () => {
   expect(problemsOf(ended)).toMatchObject([{ path: "callers.shop.secrets.second.endDate" }]);
   expect(problemsOf(ended, { stack: "dev" })[0]?.fix).toBe(
-    "set a later date in the stack's settings file, or remove the expired secret there, or for a deployed stack: ./pf rotate --stack dev --caller shop",
+    'write "2027-05-30T00:00:00Z", for example, there in the stack\'s settings file, or remove the expired secret there, or for a deployed stack: ./pf rotate --stack dev --caller shop',
   );
   expect(problemsOf(callers({ endDate: "2026-12-01T00:00:01Z" }))).toEqual([]);
   expect(problemsOf(callers({ startDate: "2026-01-01T00:00:00Z", endDate: createdAt }))).toEqual([]);
