@@ -45,7 +45,7 @@ export interface IssueOf {
 /**
  * The same, of what is meant: a misspelled name is one issue, and what it names is read under the name that it means.
  *
- * @param isMeant says of an unknown name whether renaming it mends it
+ * @param isMeant says of an unknown name whether renaming it fixes it
  */
 export function issuesOfMeant(
   schema: z.ZodType,

@@ -6,7 +6,7 @@ export type AcrossContext = z.core.$RefinementCtx;
 
 /**
  * Adds a rule across several values. Unlike a refinement of zod, it also holds while some of them break rules of their
- * own, so that all problems are told at once. It then gets those values that have the right kind.
+ * own, so that all problems are reported at once. It then gets those values that have the right kind.
  */
 export function across<Schema extends z.ZodType>(
   schema: Schema,

@@ -49,7 +49,11 @@ function isAccepted(value: unknown, path: Path, raw: unknown): boolean {
   const issues = issuesOf(settingsSchema, withValue(raw, path, value));
   const at = (issue: z.core.$ZodIssue) =>
     path.every((key, depth) => depth >= issue.path.length || issue.path[depth] === key);
-  return !issues.some((issue) => at(issue) && (issue.path.length >= path.length || issue.code === "custom"));
+  const isUnknown = (issue: z.core.$ZodIssue) =>
+    issue.code === "unrecognized_keys" && issue.keys.includes(String(path[issue.path.length]));
+  return !issues.some(
+    (issue) => at(issue) && (isUnknown(issue) || issue.path.length >= path.length || issue.code === "custom"),
+  );
 }
 
 function withValue(container: unknown, [key, ...rest]: Path, value: unknown): unknown {

@@ -48,7 +48,7 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   if (value !== undefined && others.length === 0) return write(path, value, stack);
   // A date that is there, and can't be read, is left to its author.
   if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
-    return write(path, halfAYearAfter(now), stack);
+    return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), stack);
   const example = exampleOf(path);
   const isOfLines = typeof example === "string" && example.includes("\n");
   if (isOfLines || (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema))))

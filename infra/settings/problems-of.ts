@@ -1,9 +1,10 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { keysAt, meantKey, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
+import { kindOf } from "./kind-of.ts";
 import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
@@ -87,8 +88,10 @@ export function fittingText(path: readonly string[], text: string): string | und
   return typeof value === "string" ? value : undefined;
 }
 
-/** What a setting's rule says of a text; undefined if it accepts it. */
+/** What a setting's rule says of a text; undefined if it accepts it, or holds several values. */
 export function ruleOfText(path: readonly string[], text: string): string | undefined {
+  const schema = schemaAt(settingsSchema, path);
+  if (schema instanceof z.ZodType && ["array", "object"].includes(kindOf(schema))) return undefined;
   const issues = settingsSchema.safeParse(settingsWith(path, text)).error?.issues ?? [];
   return issues.find((issue) => issue.path.join("\0") === path.join("\0"))?.message;
 }

@@ -66,7 +66,8 @@ function valueProblem({ path, line, column, what, fix }: Ambiguous, file: string
   }
   const instant = isOurs && shown !== undefined ? fittingText(place, shown) : undefined;
   const isTime = /^\d/.test(shown ?? "");
-  const refusal = isOurs && isTime && instant === undefined ? ruleOfText(place, shown ?? "") : undefined;
+  const isRefusable = isOurs && shown !== undefined && choices === undefined && instant === undefined;
+  const refusal = isRefusable ? ruleOfText(place, shown) : undefined;
   const written = choices?.map(String).map((one) => (ambiguity(one) === undefined ? one : JSON.stringify(one)));
   const list = written && listText(written, "or");
   const meant = choices?.includes(true) === true ? /write (true|false)/.exec(fix)?.[1] : undefined;
@@ -77,7 +78,9 @@ function valueProblem({ path, line, column, what, fix }: Ambiguous, file: string
     found: shown === undefined ? what : `${shown}, ${what}`,
     fix:
       refusal !== undefined
-        ? "write another day, in quotes"
+        ? isTime
+          ? "write another day, in quotes"
+          : "write such a value there, a text in quotes"
         : meant === undefined && list === undefined && instant === undefined
           ? lowerFirst(fix)
           : `write ${meant ?? list ?? JSON.stringify(instant)}`,

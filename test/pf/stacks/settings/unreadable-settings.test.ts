@@ -43,6 +43,11 @@ it.each<readonly [readonly string[], RegExp, string]>([
     /^- tags\.on .*; found on, a plain word .*; its value is a number/,
     'write "on"; of its value, put it in quotes if it is text. Otherwise write it in decimal digits, without leading zeros or underscores',
   ],
+  [
+    ["  protected-function:exemptions:", "    secret-lifetime: off"],
+    /^- exemptions\.secret-lifetime \(.*:3\): must be a reason of at least 10 characters; found off, /,
+    "write such a value there, a text in quotes",
+  ],
   [["  azuread:useOidc: on"], /^- azuread:useOidc /, "put it in quotes if it is text. Otherwise write true"],
   ...["2027-05-15", "2027-05-15T00:00:00Z"].map(
     (time) =>
