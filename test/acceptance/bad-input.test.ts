@@ -96,7 +96,7 @@ describe("a problem of the contract, host.json or package.json", () => {
       "host.json",
       "",
       '{ "version": "2.0", "extensions": 5 }',
-      '- extensions: must be an object; found 5.\n  Fix: write "extensions": {} there in functions/',
+      '- extensions (functions/host.json:1): must be an object; found 5.\n  Fix: write "extensions": {} there in functions/',
     ],
   ])("in %s is refused before an engine or a twin starts: %s as %s", async (file, find, replace, found) => {
     const sample = filesOfSample("who-calls");
