@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { sendToSite } from "./send-to-site.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { type Answer } from "@protected-function/core/azure/http.ts";
@@ -256,16 +257,26 @@ function forgedPrincipal({ outputs, caller }: Origin): string {
   return Buffer.from(JSON.stringify(principal)).toString("base64");
 }
 
+/** What a function still does after its answer has come, mostly writes its outputs. */
+const patienceMilliseconds = 5_000;
+
 /**
  * Runs the body, and returns the function's log lines from that time; `lines` is undefined without access to the log.
  * The log keeps only its last lines, so new lines are found by number.
+ *
+ * @param isWhole reads the log again until this holds, for five seconds at most
  */
 export async function loggedDuring<Result>(
   { functionLog }: Origin,
   run: () => Promise<Result>,
+  isWhole: (lines: readonly string[]) => boolean = () => true,
 ): Promise<{ readonly result: Result; readonly lines: readonly string[] | undefined }> {
   const after = (await functionLog?.({ last: 1 }))?.at(-1)?.number ?? 0;
   const result = await run();
-  const lines = await functionLog?.({ after });
-  return { result, lines: lines?.map(({ message }) => message) };
+  const end = Date.now() + patienceMilliseconds;
+  for (;;) {
+    const lines = (await functionLog?.({ after }))?.map(({ message }) => message);
+    if (lines === undefined || isWhole(lines) || Date.now() >= end) return { result, lines };
+    await setTimeout(20);
+  }
 }

@@ -84,7 +84,7 @@ async function callsOf(origin: Origin): Promise<ReadonlyMap<string, Called>> {
     const { name, allow } = endpoint;
     if (!bound.has(name) || (allow && !allow.some((role) => held.includes(role)))) continue;
     const headers = allow ? { authorization: `Bearer ${await callersToken(origin)}` } : {};
-    const { result, lines = [] } = await loggedDuring(origin, () => callEndpoint(endpoint, headers));
+    const { result, lines = [] } = await loggedDuring(origin, () => callEndpoint(endpoint, headers), haveEnded);
     const before = calls.get(name);
     calls.set(name, {
       lines: [...(before?.lines ?? []), ...lines],
@@ -92,6 +92,12 @@ async function callsOf(origin: Origin): Promise<ReadonlyMap<string, Called>> {
     });
   }
   return calls;
+}
+
+/** Whether each function that the log says has begun has ended. A streamed answer arrives before its outputs are written. */
+function haveEnded(lines: readonly string[]): boolean {
+  const count = (beginning: string) => lines.filter((line) => line.startsWith(beginning)).length;
+  return count("Executed 'Functions.") >= count("Executing 'Functions.");
 }
 
 /** Why nothing called a binding's endpoint. Nothing to say of a live stack, where no check runs a binding. */

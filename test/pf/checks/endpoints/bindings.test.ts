@@ -9,6 +9,12 @@ afterEach(() => vi.restoreAllMocks());
 
 /** What row E12 reports of an anonymous endpoint with a blob input, if a call makes the host log these lines. */
 async function evidence(...lines: readonly string[]) {
+  return await evidenceOfLogs(lines);
+}
+
+/** The same where the log is read more than once: what it has at each time, the last for good. */
+async function evidenceOfLogs(...logs: readonly (readonly string[])[]) {
+  let reads = 0;
   vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(null, { status: 401 }));
   const bindings: Endpoint["bindings"] = [{ direction: "in", type: "blob", name: "first" }];
   const endpoints: Endpoint[] = [{ name: "order", method: "GET", url: "https://func/api/order", bindings }];
@@ -18,7 +24,13 @@ async function evidence(...lines: readonly string[]) {
     ownTenant: true,
     functionLog: async (part) =>
       "after" in part
-        ? lines.map((message, index) => ({ number: index + 1, at: "", level: "information", category: "", message }))
+        ? (logs[Math.min(reads++, logs.length - 1)] ?? []).map((message, index) => ({
+            number: index + 1,
+            at: "",
+            level: "information",
+            category: "",
+            message,
+          }))
         : [],
   });
   expect(more).toEqual([]);
@@ -39,4 +51,10 @@ it("an input that storage refuses fails, and one that the twin doesn't run is to
   expect(await evidence(failed)).toMatchObject({ expected: "read", found: failed });
   const unread = "The input 'first' (blob) isn't read: its connection isn't by identity.";
   expect(await evidence(unread)).toEqual({ missing: `registered, not run here: ${unread}` });
+});
+
+it("an input whose streamed answer comes first is proved once the function has ended", async () => {
+  const begun = "Executing 'Functions.order' (Reason='', Id=1)";
+  const ended = ["Read the input 'first' (blob)", "Executed 'Functions.order' (Succeeded, Id=1, Duration=5ms)"];
+  expect(await evidenceOfLogs([begun], [begun], [begun, ...ended])).toMatchObject({ expected: "read", found: "read" });
 });
