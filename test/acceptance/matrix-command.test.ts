@@ -55,8 +55,8 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
         "Loses access",
         ...["assigned user clerk@contoso.com", "assigned user in the group Order clerks"].map(
           (who) =>
-            `  A${who.slice(1)} loses the API from elsewhere by password: allowed before, ` +
-            "refused (AADSTS53003 by conditional access) now.",
+            `  A${who.slice(1)} loses access to the API from elsewhere by password: ` +
+            "now refused (AADSTS53003 by conditional access), was allowed.",
         ),
         "",
         "Refused as before, but conditional access says otherwise",
@@ -64,7 +64,7 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
           const refused = who === "a guest" ? "refused (by Entra ID)" : "refused (AADSTS50105 by Entra ID)";
           return (
             `  A${who.slice(1)} by password, the API from elsewhere: ` +
-            `conditional access blocks now, lets pass before; still ${refused}.`
+            `conditional access would now block it (before: allow it). Still ${refused}.`
           );
         }),
         "",
@@ -107,7 +107,7 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
     const { exitCode, stdout } = await run(["--settings", open.path, "--compare", before, "--json"]);
 
     expect(JSON.parse(stdout)).toMatchObject({
-      gains: expect.arrayContaining([expect.stringContaining("clerk@contoso.com, new, gains the API")]),
+      gains: expect.arrayContaining([expect.stringContaining("clerk@contoso.com is new and gains access to the API")]),
       loses: [],
     });
     expect(exitCode).toBe(1);

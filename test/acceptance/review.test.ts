@@ -43,7 +43,7 @@ describe.skipIf(!hasEngine())(
 
       await expect(withoutPlaces(stdout)).toMatchFileSnapshot(join(import.meta.dirname, "../reviews/adds-a-caller.md"));
       expect(status, stderr).toBe(1);
-      expect(readFileSync(page, "utf8")).toContain("Caller partner is new and gains the API");
+      expect(readFileSync(page, "utf8")).toContain("Caller partner is new and gains access to the API");
       expect(leftIn(temporary.path)).toEqual([]);
       expect(unescaped(readFileSync(page, "utf8"))).toContain(
         `<li>Only integration and partner can call GET and POST who-calls. ${notYet} Before: Only integration can call GET and POST who-calls. ${notYet}</li>`,

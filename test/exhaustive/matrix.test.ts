@@ -213,8 +213,8 @@ describe.skipIf(!hasEngine())("the matrices' differences", () => {
     const { loses } = compareMatrices(about, everything);
 
     expect(loses).toContain(
-      "Assigned user in the group Function users loses Microsoft Graph from office by password: " +
-        "allowed before, more demanded (AADSTS50079 or AADSTS50076 by conditional access) now.",
+      "Assigned user in the group Function users by password, Microsoft Graph from office: " +
+        "now more demanded (AADSTS50079 or AADSTS50076 by conditional access), was allowed.",
     );
   });
 });

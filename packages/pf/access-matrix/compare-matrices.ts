@@ -1,7 +1,7 @@
 import { addressesBeyond, isInRanges, stretchesOf } from "./address-ranges.ts";
 import { compareProtection } from "./compare-protection.ts";
 import { type Cell, elsewhere, findCell, type Matrix, outcomes, type Place, type Subject } from "./matrix.ts";
-import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
+import { grouped, type Move, openedSentence, sentenceOf } from "./move-sentence.ts";
 import { policyStateWords } from "./words.ts";
 
 /** A change's effects on access, in sentences. If every list is empty, the change has no effect. */
@@ -25,12 +25,7 @@ export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference
     grouped(moves.filter((move) => move.kind === kind)).map((group) => sentenceOf(group, everywhere));
   const protection = compareProtection(before, after);
   return {
-    gains: [
-      ...opened.map(
-        ({ resource }) => `Anybody gains ${resource} from everywhere, with or without a token: it is anonymous now.`,
-      ),
-      ...sentences("gains"),
-    ],
+    gains: [...opened.map(({ resource }) => openedSentence(resource)), ...sentences("gains")],
     loses: sentences("loses"),
     otherwise: sentences("otherwise"),
     beneath: sentences("beneath"),

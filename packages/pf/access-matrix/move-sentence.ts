@@ -1,6 +1,8 @@
 import type { Cell, Subject } from "./matrix.ts";
 import { outcomeWords } from "./words.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
+import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 
 /** One changed cell. A new or removed subject has no cell on one side. */
 export interface Move {
@@ -37,20 +39,74 @@ export function grouped(moves: readonly Move[]): readonly Group[] {
 
 /** @param everywhere the total number of origins */
 export function sentenceOf(group: Group, everywhere: number): string {
-  const [{ kind, presence, subject, resource, before: was, after }] = group;
-  const places = group.map(({ from }) => from);
-  const from = places.length === everywhere ? "from everywhere" : `from ${listOf(places)}`;
-  const caller = subject.how === "bare" ? "A request" : capital(subject.label);
-  const method = subject.how === "bare" ? "without a token" : `by ${subject.how}`;
-  if (presence === "gone") return `${caller}, gone, loses ${resource} ${from} ${method}: ${state(was)} before.`;
-  if (presence === "new") return `${caller}, new, gains ${resource} ${from} ${method}: ${state(after)} now.`;
-  if (kind === "beneath") {
-    const [before, now] = [was, after].map((cell) => cell?.conditionalAccess ?? "is not asked");
-    return `${caller} ${method}, ${resource} ${from}: conditional access ${now} now, ${before} before; still ${state(after)}.`;
-  }
-  if (kind === "otherwise")
-    return `${caller} ${method}, ${resource} ${from}: ${state(after)} now, ${state(was)} before.`;
-  return `${caller} ${kind} ${resource} ${from} ${method}: ${state(was)} before, ${state(after)} now.`;
+  const [{ kind, presence, subject, resource, before, after }] = group;
+  const cells = kind === "beneath" ? [before, after].map(alone) : [before, after].map(state);
+  return moveSentence({
+    kind,
+    presence,
+    who: subject.label,
+    how: subject.how,
+    from: group.length === everywhere ? [] : group.map(({ from }) => from),
+    resource,
+    before: cells[0] ?? "",
+    after: cells[1] ?? "",
+    still: state(after),
+  });
+}
+
+/** What one sentence says of a group. */
+interface MoveWords extends Pick<Move, "kind" | "presence" | "resource"> {
+  readonly who: string;
+  readonly how: Subject["how"];
+  /** Empty: from everywhere. */
+  readonly from: readonly string[];
+  /** `allowed`; of conditional access alone, its verdict. */
+  readonly before: string;
+  readonly after: string;
+  /** Of conditional access alone: what the request still gets. */
+  readonly still: string;
+}
+
+/** For `matrix --compare` and `review`. */
+export function moveSentence({ kind, presence, who, how, from, resource, before, after, still }: MoveWords): string {
+  const subject = how === "bare" ? "A request" : capital(who);
+  const place = from.length === 0 ? "from everywhere" : `from ${listText(from)}`;
+  const way = how === "bare" ? "without a token" : `by ${how}`;
+  const asked = `${subject} ${way}, ${resource} ${place}`;
+  if (kind === "beneath")
+    return `${asked}: conditional access would now ${wouldWords(after)} (before: ${wouldWords(before)}). Still ${still}.`;
+  const [isAllowed, wasAllowed] = [after, before].map((words) => words.startsWith("allowed"));
+  // A second factor is neither access nor its loss.
+  const hasMoved = kind === "gains" ? isAllowed : kind === "loses" && wasAllowed && !after.startsWith("more demanded");
+  if (!hasMoved) return `${asked}: now ${after}, was ${before}.`;
+  const access = `${kind} access to ${resource} ${place} ${way}`;
+  if (presence === "new") return `${subject} is new and ${access}.`;
+  return presence === "gone"
+    ? `${subject} is gone and ${access}.`
+    : `${subject} ${access}: now ${after}, was ${before}.`;
+}
+
+/** An endpoint that became anonymous. */
+export function openedSentence(resource: string): string {
+  return `Anyone can call ${resource} from everywhere without a token.`;
+}
+
+/** What conditional access alone decides. */
+export function alone(cell: Cell | undefined): string {
+  return cell?.conditionalAccess ?? "is not asked";
+}
+
+/** The verdicts of conditional access alone, after "would". */
+const would = {
+  "lets pass": "allow it",
+  "demands more": "require more",
+  blocks: "block it",
+  "not evaluated": "not decide",
+  "is not asked": "not decide",
+} as const;
+
+function wouldWords(verdict: string): string {
+  return ownEntry(would, verdict) ?? verdict;
 }
 
 /** "refused (403 by the function)" */
@@ -61,9 +117,4 @@ export function state(cell: Cell | undefined): string {
   const codeText = code ?? (status === undefined || outcome === "allowed" ? undefined : String(status));
   const detail = [codeText, outcome === "allowed" ? undefined : by && `by ${by}`].filter((part) => part !== undefined);
   return detail.length === 0 ? outcome : `${outcome} (${detail.join(" ")})`;
-}
-
-function listOf(names: readonly string[]): string {
-  const [last = "", ...rest] = names.toReversed();
-  return rest.length === 0 ? last : `${rest.toReversed().join(", ")} and ${last}`;
 }

@@ -35,8 +35,8 @@ describe("the difference of two matrices", () => {
     expect(compareMatrices(sampleMatrix(), after)).toEqual({
       ...nothing,
       loses: [
-        "Service account svc@contoso.com loses the API from elsewhere by password: allowed before, " +
-          "refused (AADSTS53003 by conditional access) now.",
+        "Service account svc@contoso.com loses access to the API from elsewhere by password: " +
+          "now refused (AADSTS53003 by conditional access), was allowed.",
       ],
     });
   });
@@ -47,8 +47,8 @@ describe("the difference of two matrices", () => {
     expect(compareMatrices(before, sampleMatrix())).toEqual({
       ...nothing,
       gains: [
-        "Caller integration gains the API from everywhere by client credentials: " +
-          "refused (AADSTS50105 by Entra ID) before, allowed now.",
+        "Caller integration gains access to the API from everywhere by client credentials: " +
+          "now allowed, was refused (AADSTS50105 by Entra ID).",
       ],
     });
   });
@@ -58,12 +58,12 @@ describe("the difference of two matrices", () => {
     const refused = only(account.label, "Microsoft Graph", blocked);
 
     expect(compareMatrices(sampleMatrix(), demanded).loses).toEqual([
-      "Service account svc@contoso.com loses Microsoft Graph from everywhere by password: allowed before, " +
-        "more demanded (AADSTS50079 or AADSTS50076 by conditional access) now.",
+      "Service account svc@contoso.com by password, Microsoft Graph from everywhere: " +
+        "now more demanded (AADSTS50079 or AADSTS50076 by conditional access), was allowed.",
     ]);
     expect(compareMatrices(refused, demanded).gains).toEqual([
-      "Service account svc@contoso.com gains Microsoft Graph from everywhere by password: " +
-        "refused (AADSTS53003 by conditional access) before, more demanded (AADSTS50079 or AADSTS50076 by conditional access) now.",
+      "Service account svc@contoso.com by password, Microsoft Graph from everywhere: " +
+        "now more demanded (AADSTS50079 or AADSTS50076 by conditional access), was refused (AADSTS53003 by conditional access).",
     ]);
   });
 
@@ -74,7 +74,7 @@ describe("the difference of two matrices", () => {
       ...nothing,
       otherwise: [
         "Service account svc@contoso.com by password, the API from everywhere: " +
-          "refused (AADSTS50105 by Entra ID) now, refused (AADSTS53003 by conditional access) before.",
+          "now refused (AADSTS50105 by Entra ID), was refused (AADSTS53003 by conditional access).",
       ],
     });
   });
@@ -92,7 +92,7 @@ describe("the difference of two matrices", () => {
       beneath: ["the API", "Microsoft Graph", "anything else"].map(
         (resource) =>
           `Service account svc@contoso.com by password, ${resource} from everywhere: ` +
-          "conditional access blocks now, lets pass before; still refused (AADSTS50105 by Entra ID).",
+          "conditional access would now block it (before: allow it). Still refused (AADSTS50105 by Entra ID).",
       ),
     });
   });
@@ -104,7 +104,7 @@ describe("the difference of two matrices", () => {
     });
 
     expect(compareMatrices(sampleMatrix(), open).gains).toEqual([
-      "A request gains the API from office without a token: refused (401 by App Service) before, allowed now.",
+      "A request gains access to the API from office without a token: now allowed, was refused (401 by App Service).",
     ]);
     expect(challenged.status).toBe(401);
   });
@@ -118,7 +118,7 @@ describe("the difference of two matrices", () => {
 
     expect(compareMatrices(sampleMatrix(), after)).toEqual({
       ...nothing,
-      gains: ["Caller partner, new, gains the API from everywhere by client credentials: allowed now."],
+      gains: ["Caller partner is new and gains access to the API from everywhere by client credentials."],
     });
   });
 
@@ -126,9 +126,9 @@ describe("the difference of two matrices", () => {
     const after = sampleMatrix({ subjects: [account, nobody] });
 
     expect(compareMatrices(sampleMatrix(), after).loses).toEqual([
-      "Caller integration, gone, loses the API from everywhere by client credentials: allowed before.",
-      "Caller integration, gone, loses Microsoft Graph from everywhere by client credentials: allowed before.",
-      "Caller integration, gone, loses anything else from everywhere by client credentials: allowed before.",
+      "Caller integration is gone and loses access to the API from everywhere by client credentials.",
+      "Caller integration is gone and loses access to Microsoft Graph from everywhere by client credentials.",
+      "Caller integration is gone and loses access to anything else from everywhere by client credentials.",
     ]);
   });
 
@@ -143,10 +143,10 @@ describe("the difference of two matrices", () => {
     const [without, with_] = [matrixOf(caller, nobody), matrixOf(caller, nobody, newcomer)];
 
     expect(compareMatrices(without, with_).gains).toEqual([
-      "Caller partner, new, gains the API from everywhere by client credentials: allowed now.",
+      "Caller partner is new and gains access to the API from everywhere by client credentials.",
     ]);
     expect(compareMatrices(with_, without).loses).toEqual([
-      "Caller partner, gone, loses the API from everywhere by client credentials: allowed before.",
+      "Caller partner is gone and loses access to the API from everywhere by client credentials.",
     ]);
   });
 
@@ -184,8 +184,8 @@ describe("the difference of two matrices whose locations differ", () => {
     expect(difference).toEqual({
       ...nothing,
       gains: [
-        "Service account svc@contoso.com gains the API from 192.0.2.0/24 (elsewhere before, office now) by password: " +
-          "refused (AADSTS53003 by conditional access) before, allowed now.",
+        "Service account svc@contoso.com gains access to the API from 192.0.2.0/24 (elsewhere before, office now) by password: " +
+          "now allowed, was refused (AADSTS53003 by conditional access).",
       ],
       rules: ['The named location "office" now covers 192.0.2.0/24 (256 addresses).'],
     });

@@ -120,7 +120,7 @@ describe("the difference of two matrices of endpoints", () => {
     expect(
       compareMatrices(sampleMatrix({ columns: together }), sampleMatrix({ columns: apart, verdict: onlyReads })).loses,
     ).toEqual([
-      "Service account svc@contoso.com loses POST orders from everywhere by password: allowed before, refused (AADSTS50105 by Entra ID) now.",
+      "Service account svc@contoso.com loses access to POST orders from everywhere by password: now refused (AADSTS50105 by Entra ID), was allowed.",
     ]);
   });
 
@@ -131,7 +131,7 @@ describe("the difference of two matrices of endpoints", () => {
     );
 
     expect(gains).toEqual([
-      "Caller integration gains POST orders from everywhere by client credentials: absent before, allowed now.",
+      "Caller integration gains access to POST orders from everywhere by client credentials: now allowed, was absent.",
     ]);
     expect(rest).toEqual({ loses: [], otherwise: [], beneath: [], rules: [], wider: [] });
   });
@@ -142,11 +142,11 @@ describe("the difference of two matrices of endpoints", () => {
 
     expect(compareMatrices(sampleMatrix({ columns: alone }), sampleMatrix({ columns, verdict: open }))).toEqual({
       ...nothing,
-      gains: ["Anybody gains GET health from everywhere, with or without a token: it is anonymous now."],
+      gains: ["Anyone can call GET health from everywhere without a token."],
     });
     expect(compareMatrices(sampleMatrix({ columns }), sampleMatrix({ columns, verdict: open })).gains).toHaveLength(1);
     expect(compareMatrices(sampleMatrix({ columns, verdict: open }), sampleMatrix({ columns })).loses).toEqual([
-      "A request loses GET health from everywhere without a token: allowed before, refused (401 by App Service) now.",
+      "A request loses access to GET health from everywhere without a token: now refused (401 by App Service), was allowed.",
     ]);
   });
 });

@@ -59,10 +59,10 @@ describe("gained and lost access", () => {
       },
     ]);
     expect(said(findings)).toEqual([
-      "opens: Caller integration gains the API from everywhere by client credentials: now allowed, was refused (403 by the function).",
+      "opens: Caller integration gains access to the API from everywhere by client credentials: now allowed, was refused (403 by the function).",
     ]);
     expect(said(accessFindings(observed(open), observed(shut)))).toEqual([
-      "breaks: Caller integration loses the API from everywhere by client credentials: now refused (403 by the function), was allowed.",
+      "breaks: Caller integration loses access to the API from everywhere by client credentials: now refused (403 by the function), was allowed.",
     ]);
     expect(accessFindings(observed(open), observed(open))).toEqual([]);
   });

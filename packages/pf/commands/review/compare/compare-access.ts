@@ -1,6 +1,6 @@
 import { type Moves, movesBetween } from "../../../access-matrix/compare-matrices.ts";
 import type { Matrix } from "../../../access-matrix/matrix.ts";
-import { grouped, type Move, state } from "../../../access-matrix/move-sentence.ts";
+import { alone, grouped, type Move, state } from "../../../access-matrix/move-sentence.ts";
 import { type Finding, finding } from "../findings/finding.ts";
 import type { Observed } from "../program/observed.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -87,8 +87,8 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
   return finding({
     id: ids[kind],
     subject: `${subject.label}: ${resource}`,
-    before: isBeneath ? (before?.conditionalAccess ?? "is not asked") : state(before),
-    after: isBeneath ? (after?.conditionalAccess ?? "is not asked") : state(after),
+    before: isBeneath ? alone(before) : state(before),
+    after: isBeneath ? alone(after) : state(after),
     facts: {
       who: subject.label,
       ...(subject.principals && { principals: subject.principals }),

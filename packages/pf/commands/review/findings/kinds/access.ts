@@ -1,8 +1,8 @@
 import { dottedPathText } from "@protected-function/core/text/path-text.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
-import { capital } from "@protected-function/core/text/capital.ts";
 import { ways } from "../../../../access-matrix/matrix.ts";
+import { moveSentence, openedSentence } from "../../../../access-matrix/move-sentence.ts";
 import {
   anyOf,
   flag,
@@ -41,29 +41,18 @@ interface OfAccess {
   readonly facts: FactsOf<typeof access>;
 }
 
-function partsOf({ before, after, facts: { who, how, from, resource } }: OfAccess) {
-  const isBare = how === "bare";
-  return {
-    subject: isBare ? "A request" : capital(who),
-    resource,
+function sentence(kind: "gains" | "loses" | "otherwise" | "beneath", { before, after, facts }: OfAccess): string {
+  const { presence = "stays", from, still = "absent", ...rest } = facts;
+  const places = typeof from === "string" ? [] : from;
+  return moveSentence({
+    ...rest,
+    kind,
+    presence,
+    from: places,
+    still,
     before: before ?? "absent",
     after: after ?? "absent",
-    place: typeof from === "string" || from.length === 0 ? "from everywhere" : `from ${listText(from)}`,
-    way: isBare ? "without a token" : `by ${how}`,
-  };
-}
-
-/** The verdicts of conditional access alone, after "would". */
-const would = {
-  "lets pass": "allow it",
-  "demands more": "require more",
-  blocks: "block it",
-  "not evaluated": "not decide",
-  "is not asked": "not decide",
-} as const;
-
-function wouldWords(verdict: string): string {
-  return ownEntry(would, verdict) ?? verdict;
+  });
 }
 
 /** Access, from the access matrix: effects of other findings, or findings without a known cause. */
@@ -72,45 +61,26 @@ export const accessKinds = {
     title: "Someone gains access",
     severity: "opens",
     has: ofAccess,
-    says: (finding) => {
-      const { facts } = finding;
-      const { subject, resource, place, way, before, after } = partsOf(finding);
-      if (facts.who === "anybody") return `Anyone can call ${resource} ${place} without a token.`;
-      return facts.presence === "new"
-        ? `${subject} is new and gains ${resource} ${place} ${way}: now ${after}.`
-        : `${subject} gains ${resource} ${place} ${way}: now ${after}, was ${before}.`;
-    },
+    says: (finding) =>
+      finding.facts.who === "anybody" ? openedSentence(finding.facts.resource) : sentence("gains", finding),
   }),
   "access/loses": kind({
     title: "Someone loses access",
     severity: "breaks",
     has: ofAccess,
-    says: (finding) => {
-      const { facts } = finding;
-      const { subject, resource, place, way, before, after } = partsOf(finding);
-      return facts.presence === "gone"
-        ? `${subject} is gone and loses ${resource} ${place} ${way}: it was ${before}.`
-        : `${subject} loses ${resource} ${place} ${way}: now ${after}, was ${before}.`;
-    },
+    says: (finding) => sentence("loses", finding),
   }),
   "access/refused-otherwise": kind({
     title: "The response changes; access doesn't",
     severity: "changes",
     has: ofAccess,
-    says: (finding) => {
-      const { subject, resource, place, way, before, after } = partsOf(finding);
-      return `${subject} ${way}, ${resource} ${place}: now ${after}, was ${before}.`;
-    },
+    says: (finding) => sentence("otherwise", finding),
   }),
   "access/policy-verdict": kind({
     title: "Conditional access would decide otherwise about a request that something else refuses",
     severity: "changes",
     has: ofAccess,
-    says: (finding) => {
-      const { facts } = finding;
-      const { subject, resource, place, way, before, after } = partsOf(finding);
-      return `${subject} ${way}, ${resource} ${place}: conditional access would now ${wouldWords(after)} (before: ${wouldWords(before)}). Still ${facts.still ?? "absent"}.`;
-    },
+    says: (finding) => sentence("beneath", finding),
   }),
 };
 
