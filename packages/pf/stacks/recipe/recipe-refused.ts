@@ -6,6 +6,7 @@ import { didYouMean } from "@protected-function/core/text/nearest.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.ts";
 import { deployAgain } from "./deploy-again.ts";
+import { recipeLanguages } from "./languages/recipe-languages.ts";
 import type { CredentialKind } from "./recipe.ts";
 
 const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">, string> = {
@@ -98,9 +99,18 @@ export class RecipeRefused extends Refused {
     const settings = (kinds.length > 0 ? kinds : (["client-secret", "certificate", "federated"] as const)).map(
       (kind) => `protected-function:callers.${caller}.${settingOf[kind]}`,
     );
+    const others = listNames(languagesFor(credentials));
     return new RecipeRefused(
       `${caller} has ${credentials.length === 0 ? "no credential" : `only ${credentials.join(", ")}`}` +
-        `${kinds.length > 0 ? `, but ${kinds.join(" or ")} is needed here` : ""}. Add one by a setting: ${settings.join(", ")}.`,
+        `${kinds.length > 0 ? `, but ${kinds.join(" or ")} is needed here` : ""}. ` +
+        (others === "" ? "" : `Recipes for that (--for): ${others}. `) +
+        `${others === "" ? "Add one" : "Or add a credential"} by a setting: ${settings.join(", ")}.`,
     );
   }
+}
+
+function languagesFor(credentials: StackOutputs["callers"][string]["credentials"]): readonly string[] {
+  return Object.entries(recipeLanguages)
+    .filter(([, language]) => language.credentials.some((kind) => credentials.some((has) => has === kind)))
+    .map(([name]) => name);
 }

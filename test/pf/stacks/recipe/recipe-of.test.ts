@@ -235,13 +235,14 @@ describe("there is no recipe", () => {
     );
   });
 
-  it("for a caller without a credential that the language can use; the settings that give one are named", () => {
+  it("for a caller without a credential that the language can use; the languages that can, and the settings that give one, are named", () => {
     expect(refusal(outputs, { caller: "nobody" })).toMatch(
       /^RECIPE_REFUSED: nobody has no credential\. .*callers\.nobody\.secrets\.first\.endDate/,
     );
     expect(refusal(outputs, { caller: "partner", credentials: ["federated", "client-secret"] })).toBe(
       "RECIPE_REFUSED: partner has only certificate, but federated or client-secret is needed here. " +
-        "Add one by a setting: protected-function:callers.partner.federated, " +
+        "Recipes for that (--for): typescript, python. " +
+        "Or add a credential by a setting: protected-function:callers.partner.federated, " +
         "protected-function:callers.partner.secrets.first.endDate.",
     );
   });
