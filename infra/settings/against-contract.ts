@@ -83,8 +83,21 @@ function settingProblems(
   place: FilePlace,
 ): readonly Problem[] {
   const declared = declaredSettings(contract);
+  const isSet = (name: string): boolean =>
+    Object.hasOwn(declared.get(name)?.type === "text" ? appSettings : secretSettings, name);
+  const undeclared = [
+    ...Object.keys(appSettings).map((name) => ["appSettings", name] as const),
+    ...Object.keys(secretSettings).map((name) => ["secretSettings", name] as const),
+  ]
+    .filter(([, name]) => !declared.has(name))
+    .map(([setting, name]) => ({ setting, name, meant: nearest(name, [...declared.keys()]) }));
+  // One slip is one problem: a name that is set misspelled isn't also missing.
+  const misspelled = undeclared.flatMap(({ setting, meant }) => {
+    const kind = setting === "appSettings" ? "text" : "secret";
+    return meant !== undefined && !isSet(meant) && declared.get(meant)?.type === kind ? [meant] : [];
+  });
   const missing = [...declared]
-    .filter(([name, { type }]) => !Object.hasOwn(type === "text" ? appSettings : secretSettings, name))
+    .filter(([name]) => !isSet(name) && !misspelled.includes(name))
     .flatMap(([name, { type, isOptional, defaultValue }]) => {
       const isElsewhere = Object.hasOwn(type === "text" ? secretSettings : appSettings, name);
       if (!isElsewhere && (isOptional || defaultValue !== undefined)) return [];
@@ -92,13 +105,10 @@ function settingProblems(
         ? missingText(name, isElsewhere, { ...place, isFirst: Object.keys(appSettings).length === 0 })
         : missingSecret(name, isElsewhere, { ...place, isFirst: Object.keys(secretSettings).length === 0 });
     });
-  const undeclared = [
-    ...Object.keys(appSettings).map((name) => ["appSettings", name] as const),
-    ...Object.keys(secretSettings).map((name) => ["secretSettings", name] as const),
-  ]
-    .filter(([, name]) => !declared.has(name))
-    .map(([setting, name]) => undeclaredSetting(setting, name, [...declared.keys()], place.stack));
-  return [...missing, ...undeclared];
+  return [
+    ...missing,
+    ...undeclared.map((found) => undeclaredSetting(found, misspelled.includes(found.meant ?? ""), place.stack)),
+  ];
 }
 
 /** Where the settings are. */
@@ -141,17 +151,16 @@ function missingSecret(name: string, isText: boolean, gap: Gap): Problem {
 }
 
 function undeclaredSetting(
-  setting: "appSettings" | "secretSettings",
-  name: string,
-  declaredNames: readonly string[],
+  { setting, name, meant }: { readonly setting: string; readonly name: string; readonly meant: string | undefined },
+  isMisspelled: boolean,
   stack: string | undefined,
 ): Problem {
-  const suggestion = nearest(name, declaredNames);
-  const hint = suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`;
+  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+  const removal = configCommand("rm", [setting, name], stack) ?? "remove it from the stack's settings file";
   return {
     path: `${setting}.${name}`,
     rule: `must be declared in functions/contract.ts, under settings${hint}`,
     found: "no such declaration",
-    fix: `declare it there, or ${configCommand("rm", [setting, name], stack) ?? "remove it from the stack's settings file"}`,
+    fix: isMisspelled ? `write ${meant} instead of ${name}` : `declare it there, or ${removal}`,
   };
 }

@@ -1,8 +1,10 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
-/** The command that calls the running stack. Of several callers, it names one. */
+/** The command that calls the running stack. Of several callers, it names one whose secret the twin knows, if any. */
 export function callOf({ callers }: Pick<StackOutputs, "callers">): string {
-  const [first, second] = Object.keys(callers);
-  return first === undefined || second === undefined ? "./pf call" : `./pf call --as ${shellWord(first)}`;
+  const names = Object.keys(callers);
+  if (names.length < 2) return "./pf call";
+  const name = names.find((caller) => callers[caller]?.credentials?.includes("client-secret")) ?? names[0];
+  return `./pf call --as ${shellWord(name ?? "")}`;
 }

@@ -89,6 +89,14 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "in the stack's settings file, add under config: protected-function:secretSettings: { ORDERS_PARTNER_KEY: { keyVault: { resourceGroup: rg-orders, name: kv-orders }, secret: its-name-there } }, with your vault's names",
   ],
   [
+    "an app setting under a misspelled name, as one problem",
+    { ...fitting, appSettings: { ORDERS_RETENTION_DAY: "30" } },
+    "appSettings.ORDERS_RETENTION_DAY",
+    "must be declared in functions/contract.ts, under settings (did you mean ORDERS_RETENTION_DAYS?)",
+    "no such declaration",
+    "write ORDERS_RETENTION_DAYS instead of ORDERS_RETENTION_DAY",
+  ],
+  [
     "an app setting that the contract doesn't have",
     { ...fitting, appSettings: { ...fitting.appSettings, ORDERS_RETENTION_DAY: "30" } },
     "appSettings.ORDERS_RETENTION_DAY",

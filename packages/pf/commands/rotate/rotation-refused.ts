@@ -30,8 +30,9 @@ export class RotationRefused extends Refused {
 
   static noSecret(caller: string, file: string): RotationRefused {
     return new RotationRefused(
-      `${caller} has no client secret in ${file} to rotate. Callers with a certificate or a federated credential need ` +
-        `none. For a secret, set callers.${caller}.secrets.first.endDate.`,
+      `${caller} has no client secret in ${file} to rotate. To renew a certificate, replace it under ` +
+        `callers.${caller}.certificate; a federated credential doesn't expire. For a secret, set ` +
+        `callers.${caller}.secrets.first.endDate.`,
     );
   }
 
