@@ -91,6 +91,8 @@ const ofEndpoint: Readonly<Record<string, Fix>> = {
     if (path.length > 3) return `${writeThere(roles[0] ?? "Orders.Read")}, or another role's name`;
     const named = (Array.isArray(value) ? value : [value]).filter((one) => roles.includes(String(one)));
     const name = printable(pathText(path.slice(0, 2)));
+    if (meansAnyone(value))
+      return `write anonymous: "Load balancer probe" in place of allow in functions/contract.ts, for example: your reason why anyone may call it`;
     if (roles.length === 0)
       return `declare a role and name it there in functions/contract.ts, write anonymous with the reason in place of allow, or remove ${name}`;
     if (named.length > 0) return writeThere(named);
@@ -107,6 +109,11 @@ const ofEndpoint: Readonly<Record<string, Fix>> = {
     return `write ${object}, for example, there in functions/contract.ts, or remove it`;
   },
 };
+
+/** `allow: "anonymous"` and the like: other frameworks' words for an endpoint without a token. */
+function meansAnyone(value: unknown): boolean {
+  return /^(?:anonymous|anyone|everyone|public|all|none|\*)$/i.test(String(value));
+}
 
 function ofParameter({ value }: Refused): string {
   const isPlain = ["number", "boolean"].includes(typeof value) && /^[\w.~-]+$/.test(String(value));

@@ -23,3 +23,9 @@ const fixOf = (endpoint: object) =>
 it.each([4711, true])("a parameter's value without quotes gets them: %s", (id) => {
   expect(fixOf({ sample: { params: { id } } })).toBe(`write "${id}" there in functions/contract.ts`);
 });
+
+it.each(["anonymous", "*"])("a role that means anyone gets the other property: %s", (allow) => {
+  expect(fixOf({ anonymous: undefined, allow })).toBe(
+    'write anonymous: "Load balancer probe" in place of allow in functions/contract.ts, for example: your reason why anyone may call it',
+  );
+});

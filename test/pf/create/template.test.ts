@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { runInNewContext } from "node:vm";
+import { expect, it, vi } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { readTemplate } from "../../../packages/pf/create/template.ts";
 import { repository } from "../../support/command-line.ts";
@@ -32,6 +33,20 @@ it("a new project has at most 20 files beside its lock file, and a person edits 
 it("Pulumi.yaml refuses an older Node before the program starts", async () => {
   const project = (await readTemplate())["Pulumi.yaml"];
   expect(project).toMatch(/^ {4}nodeargs: --import=@protected-function\/infra\/require-node$/m);
+});
+
+it.each([
+  ["20.20.2", 3, ["error: Node 24 is needed, and this is Node 20.20.2. Install Node 24 from https://nodejs.org."]],
+  ["24.0.0", undefined, []],
+])("npm test by Node %s ends with %s before a test is looked for", async (node, code, said) => {
+  const { scripts } = JSON.parse((await readTemplate())["package.json"] ?? "") as { scripts: Versions };
+  const [, check = ""] = /^node -e "([^"]*)" && tsc && node --test/.exec(scripts["test"] ?? "") ?? [];
+  const [exit, error] = [vi.fn(), vi.fn()];
+  runInNewContext(check, { process: { versions: { node }, exit }, console: { error } });
+
+  expect(check).not.toBe("");
+  expect(error.mock.calls.flat()).toEqual(said);
+  expect(exit.mock.calls.flat()).toEqual(code === undefined ? [] : [code]);
 });
 
 it("the policy pack and the lock file have the version of the packages", () => {
