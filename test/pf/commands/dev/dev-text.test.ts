@@ -51,11 +51,12 @@ it("labels what it shows when it's ready: how to call it, its page, its address,
   );
 });
 
-it("names a caller in the call if there are several, one with a secret if there is one", () => {
+it("names a caller in the call if there are several, one that the twin can sign in if there is one", () => {
   const callers = (...credentials: string[]) => ({
     callers: Object.fromEntries(credentials.map((credential, index) => [`c${index}`, { credentials: [credential] }])),
   });
   expect(callOf(callers("client-secret", "client-secret") as never)).toBe("./pf call --as c0");
   expect(callOf(callers("certificate", "client-secret") as never)).toBe("./pf call --as c1");
-  expect(callOf(callers("certificate", "federated") as never)).toBe("./pf call --as c0");
+  expect(callOf(callers("certificate", "federated") as never)).toBe("./pf call --as c1");
+  expect(callOf(callers("certificate", "certificate") as never)).toBe("./pf call --as c0");
 });
