@@ -20,7 +20,6 @@ async function refusalOf(contract?: string): Promise<unknown> {
 
 test.each([
   ["isn't there", undefined, "- contract.ts: must exist", "restore functions/contract.ts, such as from Git"],
-  ["throws", "\nthrow new Error('no');", ":2:7: throws when it's loaded", "neither environment, file nor network"],
   [
     "isn't exported",
     "const contract = {};",
@@ -82,6 +81,15 @@ test("refuses a contract that a package.json above it makes CommonJS", async () 
   writeFileSync(join(functions, "host.json"), '{ "version": "2.0" }');
   writeFileSync(join(functions, "contract.ts"), "import 'node:path';\nexport const contract = {};\n");
   expect(await saidByNode(functions, "code")).toBe("CONTRACT_INVALID");
+});
+
+test("says where a contract throws, and what it may need", async () => {
+  writeFileSync(join(folder.path, "host.json"), '{ "version": "2.0" }');
+  writeFileSync(join(folder.path, "contract.ts"), "\nthrow new Error('no');\n");
+
+  const said = await saidByNode(folder.path, "message");
+  expect(said).toContain("functions/contract.ts:2:7: throws when it's loaded");
+  expect(said).toMatch(/Fix: .*neither environment, file nor network/);
 });
 
 test("says which part of the guard a contract imports in vain: it's installed", async () => {
