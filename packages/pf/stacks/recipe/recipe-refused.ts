@@ -1,11 +1,13 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { endpointName } from "../../checks/call.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { quotedWord, shellWord } from "@protected-function/core/text/shell-word.ts";
 import { deployAgain } from "./deploy-again.ts";
+import { credentialNames } from "./languages/recipe-comment.ts";
 import { recipeLanguages } from "./languages/recipe-languages.ts";
 import type { CredentialKind } from "./recipe.ts";
 
@@ -101,12 +103,19 @@ export class RecipeRefused extends Refused {
     );
     const others = listNames(languagesFor(credentials));
     return new RecipeRefused(
-      `${caller} has ${credentials.length === 0 ? "no credential" : `only ${credentials.join(", ")}`}` +
-        `${kinds.length > 0 ? `, but ${kinds.join(" or ")} is needed here` : ""}. ` +
+      `${caller} has ${credentials.length === 0 ? "no credential" : `only ${namesOf(credentials, "and")}`}` +
+        `${kinds.length > 0 ? `, but ${namesOf(kinds, "or")} is needed here` : ""}. ` +
         (others === "" ? "" : `Recipes for that (--for): ${others}. `) +
         `${others === "" ? "Add one" : "Or add a credential"} by a setting: ${settings.join(", ")}.`,
     );
   }
+}
+
+function namesOf(credentials: readonly CredentialKind[], joint: "and" | "or"): string {
+  return listText(
+    credentials.map((kind) => credentialNames[kind]),
+    joint,
+  );
 }
 
 function languagesFor(credentials: StackOutputs["callers"][string]["credentials"]): readonly string[] {

@@ -240,7 +240,7 @@ describe("there is no recipe", () => {
       /^RECIPE_REFUSED: nobody has no credential\. .*callers\.nobody\.secrets\.first\.endDate/,
     );
     expect(refusal(outputs, { caller: "partner", credentials: ["federated", "client-secret"] })).toBe(
-      "RECIPE_REFUSED: partner has only certificate, but federated or client-secret is needed here. " +
+      "RECIPE_REFUSED: partner has only a certificate, but a federated credential or a client secret is needed here. " +
         "Recipes for that (--for): typescript, python. " +
         "Or add a credential by a setting: protected-function:callers.partner.federated, " +
         "protected-function:callers.partner.secrets.first.endDate.",
