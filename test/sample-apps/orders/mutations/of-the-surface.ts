@@ -104,7 +104,7 @@ export const ofTheSurface: readonly Mutation[] = [
   {
     title: "MCP tools answer without the host's key",
     edits: [inHostJson('"extensions": { "mcp": { "system": { "webhookAuthorizationLevel": "Anonymous" } } }')],
-    shows: { refused: /extensions\.mcp\.system\.webhookAuthorizationLevel: must be "System"/ },
+    shows: { refused: /extensions\.mcp\.system\.webhookAuthorizationLevel \(functions\/host\.json:\d+\): must be "System"/ },
   },
   {
     title: "a webhook is an anonymous endpoint",
@@ -117,7 +117,7 @@ export const ofTheSurface: readonly Mutation[] = [
   {
     title: "host.json leaves functions out",
     edits: [inHostJson('"functions": ["health"]')],
-    shows: { refused: /functions: / },
+    shows: { refused: /functions \(functions\/host\.json:\d+\): / },
   },
   {
     title: "host.json sets headers that weaken every answer",
