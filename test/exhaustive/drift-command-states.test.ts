@@ -122,7 +122,7 @@ describe.skipIf(!hasEngine())("./pf drift, if there is more than a change", { ti
     const { exitCode, stdout } = await runPf(args, { ...loggedOut, AZURE_CONFIG_DIR: "/nowhere" }).finished;
 
     expect(stdout).toContain(
-      "  everything that Pulumi's refresh doesn't read: not logged in to Azure: no ARM_* variables",
+      "  ? everything that Pulumi's refresh doesn't read: not logged in to Azure: no ARM_* variables",
     );
     expect(exitCode).toBe(4);
   });
