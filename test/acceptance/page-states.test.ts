@@ -66,7 +66,7 @@ const states: Readonly<Record<string, readonly [html: string, verdict: RegExp]>>
   ],
   "a verification of an open API": [
     ofVerification({ ...answeredAtOnce, door: { state: "open", found: "answered 200", means: "It's off.", fix: "x" } }),
-    /^✗ The API is open.*\n+Anyone can call the API until this is fixed\.$/,
+    /^✗ App Service authentication didn't refuse a request.*\n+Don't rely on this stack until this is fixed\.$/,
   ],
   "a verification without an answer": [
     ofVerification({

@@ -121,12 +121,12 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches only over
 
     expect(asText.exitCode).toBe(1);
     expect(asText.stdout).toMatch(
-      /^✗ The API is open: a request without a token gets through\. Nothing else was checked\.\n/,
+      /^✗ App Service authentication didn't refuse a request without a token\. Nothing else was checked\.\n/,
     );
     expect(asText.stdout).toContain(found);
     expect(asText.stdout).not.toContain("proved");
     expect(asJson.exitCode).toBe(1);
-    expect(asJson.stderr).toContain("✗ The API is open");
+    expect(asJson.stderr).toContain("✗ App Service authentication didn't refuse a request");
     expect(objectIn(asJson)).toMatchObject({ ok: false, door: { state: "open", found }, rows: [] });
     expect(wellFormed(readFileSync(junit, "utf8"))).toMatchObject({ testcase: 1, failure: 1 });
   });

@@ -83,7 +83,7 @@ export const verify = defineCommand({
   options,
   exits: {
     0: "every check that applies was proved",
-    1: "a check failed, the API is open, or nothing could be checked",
+    1: "a check failed, a request without a token wasn't refused, or nothing could be checked",
   },
   page: "docs/guides/verify.md",
   run: async (args, context) => {
@@ -121,7 +121,7 @@ export const verify = defineCommand({
       evidence,
     );
     if (values.json) {
-      // The JSON object is for programs. A person at the terminal must also see that the API is open.
+      // The JSON object is for programs. A person at the terminal must also see that App Service lets requests through.
       if (verification.door.state !== "closed") reporter.note(text);
       reporter.data(jsonText(withEvidence(evidence, verification)));
     } else reporter.result(text);

@@ -16,7 +16,7 @@ export interface VerdictOptions {
   readonly notRead?: string | undefined;
 }
 
-/** The result for a live stack, in a line. An API that answers without a token comes before everything else. */
+/** The result for a live stack, in a line. What passes App Service without a token comes before everything else. */
 export function verificationVerdict(verification: Verification, evidence?: Pick<Evidence, "answeredBy">): Verdict {
   const { ok, door, rows, probes, warnings } = verification;
   // Only a live tenant makes a live stack.
@@ -24,7 +24,7 @@ export function verificationVerdict(verification: Verification, evidence?: Pick<
   if (door.state === "open") {
     return {
       kind: "fail",
-      sentence: "The API is open: a request without a token gets through. Nothing else was checked.",
+      sentence: "App Service authentication didn't refuse a request without a token. Nothing else was checked.",
     };
   }
   if (door.state === "unseen") {
@@ -46,7 +46,7 @@ export function verificationVerdict(verification: Verification, evidence?: Pick<
 /** What the result means for whom, in sentences. */
 export function verificationMeaning({ ok, door, rows, probes, caller }: Verification): readonly string[] {
   const called = caller === undefined ? "No caller was used." : `Called as ${caller}.`;
-  if (door.state === "open") return ["Anyone can call the API until this is fixed."];
+  if (door.state === "open") return ["Don't rely on this stack until this is fixed."];
   if (door.state === "unseen") return ["Don't rely on this stack until the checks have run."];
   if (ok) return [called];
   const failedRows = rows.filter(({ outcome }) => outcome === "failed");

@@ -124,4 +124,19 @@ describe("a change's effect on access", () => {
     expect(of(site)).toBe("lacking");
     expect(of("azure-native:monitor:ActionGroup")).toBe("other");
   });
+
+  const authSettings = (path: string, change: Omit<Change, "path" | "name">) =>
+    effectOf(types.authSettings, { path, name: '"a"', ...change });
+
+  it.each([
+    effectOfGone(types.authSettings),
+    authSettings("platform.enabled", changed(true, false)),
+    authSettings("globalValidation.requireAuthentication", changed(true, false)),
+    authSettings("globalValidation.unauthenticatedClientAction", changed("Return401", "AllowAnonymous")),
+    authSettings("globalValidation.excludedPaths", added("/api/orders")),
+  ])("of App Service authentication says that the guard is left: $effect", ({ effect, rank }) => {
+    expect(rank).toBe(0);
+    expect(effect).toMatch(/; only the function's guard can still refuse (?:it|them|calls)\.$/);
+    expect(effect).not.toMatch(/anyone/i);
+  });
 });

@@ -15,7 +15,11 @@ const undo = "Deployer: undo each change below, or add it to the program.";
 const compared = "7 resources in Azure and Entra ID were compared with what was deployed.";
 
 it.each<readonly [string, readonly Meaning[], string]>([
-  ["who may get in", ["access", "other"], `Anyone can call /api/debug without a token. ${undo} ${compared}`],
+  [
+    "who may get in",
+    ["access", "other"],
+    `Requests to /api/debug pass App Service authentication without a token; only the function's guard can still refuse them. ${undo} ${compared}`,
+  ],
   ["what may break", ["lacking"], `Callers may be refused, or something may no longer work. ${undo} ${compared}`],
   ["that no caller is affected", ["other"], `No caller is affected. ${undo} ${compared}`],
   ["that nothing is to be undone, without the verdict's count", [], "Nothing to undo."],

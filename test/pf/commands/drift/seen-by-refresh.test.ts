@@ -77,7 +77,8 @@ describe("drift found by a refresh", () => {
         kind: "added",
         meaning: "access",
         rank: 0,
-        effect: "Anyone can call /api/orders without a token.",
+        effect:
+          "Requests to /api/orders pass App Service authentication without a token; only the function's guard can still refuse them.",
       },
     ]);
   });

@@ -28,7 +28,7 @@ it("names no caller if none was used: the first request decided", () => {
   const meaningOf = (door: Verification["door"]) => verificationMeaning({ ...verification, door });
 
   expect(meaningOf({ state: "open", found: "", means: "", fix: "" })).toEqual([
-    "Anyone can call the API until this is fixed.",
+    "Don't rely on this stack until this is fixed.",
   ]);
   expect(meaningOf({ state: "unseen", found: "", answered: true, online: true })).toEqual([
     "Don't rely on this stack until the checks have run.",

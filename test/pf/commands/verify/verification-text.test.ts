@@ -130,7 +130,7 @@ describe("a verification's text", () => {
     });
 
     expect(text.split("\n")).toEqual([
-      "✗ The API is open: a request without a token gets through. Nothing else was checked.",
+      "✗ App Service authentication didn't refuse a request without a token. Nothing else was checked.",
       "",
       "Found: a request without a token got 200.",
       "This means: Anyone.",
