@@ -103,7 +103,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     const { exitCode, stdout } = await run("explain", "--status", "500", "--twin");
 
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("the Functions host failed");
+    expect(stdout).toMatch(/^\? Either the function or App Service authentication failed with 500\.\n/);
     expect(stdout).toContain("Last lines of the function's log");
     expect(stdout).toContain("out of");
     expect(stdout).not.toContain(secret);

@@ -23,7 +23,7 @@ const shownParameters = [
 export function explainChallenge(
   text: string,
   required: Requirements | undefined,
-  hasToken: boolean,
+  { hasToken, hasBody }: { readonly hasToken: boolean; readonly hasBody: boolean },
 ): ChallengeExplanation {
   const challenge = readChallenge(text);
   if (!challenge) {
@@ -41,7 +41,7 @@ export function explainChallenge(
         "The function refused with 401: its challenge is Bearer without parameters. App Service authentication's names authority and resource.",
       carries,
       differences: [],
-      remains: ["The reason is in that answer's body: add it as --error."],
+      remains: hasBody ? [] : ["The reason is in that answer's body: add it as --error."],
     };
   }
   return {
@@ -55,7 +55,9 @@ export function explainChallenge(
         : ["App Service authentication never says what is wrong with a token: add the token as --token -"]),
       ...(required
         ? []
-        : ["The challenge wasn't compared with the deployed settings: add --stack <stack> or --outputs <file>"]),
+        : [
+            "The challenge wasn't compared with the deployed settings: add --twin, --stack <stack> or --outputs <file>",
+          ]),
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { TokenExplanation } from "./token/explain-token.ts";
 
 /** Statuses of the Functions host, or of anything in front of it, when the function doesn't answer. */
 const hostStatuses = [500, 501, 502, 503, 504] as const;
-type HostStatus = (typeof hostStatuses)[number];
+export type HostStatus = (typeof hostStatuses)[number];
 
 /** Statuses that can be explained alone. */
 export const explainedStatuses = [401, 403, ...hostStatuses] as const;
@@ -53,7 +53,7 @@ const hostPossibilities: Readonly<Record<HostStatus, readonly string[]>> = {
     "App Service authentication, with a header x-ms-middleware-request-id: it can't read what the issuer publishes.",
   ],
   501: [
-    "A twin, never Azure: the call, a setting or the package needs something that the twin doesn't support. The answer's body and the twin's log name it.",
+    "A twin, never Azure, instead of guessing: the call, a setting or the package needs something that the twin doesn't support. The answer's body and the twin's log name it.",
     "A handler of the function, with a body of its own.",
   ],
   502: ["The site's front end got no answer from the Functions host: it is starting, or its worker crashed."],
@@ -73,18 +73,21 @@ const agreed: Readonly<Record<string, string>> = {
   pass: "With this token, the call passes: nothing differs from the deployed settings.",
 };
 
-/** @param isCompared whether the deployed settings are known */
-export function explainStatus(
-  status: RefusedStatus,
-  token: TokenExplanation | undefined,
-  isCompared: boolean,
-): StatusExplanation {
+/** What else is known of the answer. */
+interface Known {
+  readonly token: TokenExplanation | undefined;
+  /** The answer's body says that the Functions host isn't running. */
+  readonly isFromHost: boolean;
+  /** The deployed settings are known. */
+  readonly isCompared: boolean;
+}
+
+/** Explains a status by what else is known of its answer. */
+export function explainStatus(status: RefusedStatus, { token, isFromHost, isCompared }: Known): StatusExplanation {
   if (isHostStatus(status)) {
-    const sentence =
-      status === 501
-        ? "The caller isn't the reason: a twin answers 501 instead of guessing."
-        : "The caller isn't the reason: App Service authentication allowed the call, and the Functions host failed.";
-    return { status, sentence, possibilities: hostPossibilities[status] };
+    const all = hostPossibilities[status];
+    // The host's own message is that of the first.
+    return { status, sentence: "The caller isn't the reason.", possibilities: isFromHost ? all.slice(0, 1) : all };
   }
   const expect = token?.expect;
   if (expect === undefined) {
@@ -94,7 +97,7 @@ export function explainStatus(
       sentence: [
         give,
         ...(token ? [] : [", or the token as --token -"]),
-        ...(isCompared ? [] : [token ? ", or add --stack <stack>" : ", with --stack <stack>"]),
+        ...(isCompared ? [] : [`${token ? ", or add" : ", with"} --twin or --stack <stack>`]),
         ".",
       ].join(""),
       possibilities: possibilities[status],

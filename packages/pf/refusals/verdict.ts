@@ -3,7 +3,7 @@ import type { Verdict } from "@protected-function/core/text/verdict.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
 import type { ErrorExplanation } from "./explain-error.ts";
 import type { Explanation } from "./explain.ts";
-import { isHostStatus } from "./explain-status.ts";
+import { type HostStatus, isHostStatus } from "./explain-status.ts";
 import type { Mismatch, Refusal } from "./requirements.ts";
 import type { TokenExplanation } from "./token/explain-token.ts";
 
@@ -27,10 +27,24 @@ export function explanationVerdict({ error, token, challenge, status }: Explanat
       : { kind: "unknown", sentence: challenge.sentence };
   }
   if (status && isHostStatus(status.status)) {
-    return { kind: "fail", sentence: `The Functions host failed with ${status.status}. ${status.sentence}` };
+    return hostVerdict(status.status, status.possibilities.length > 1);
   }
   const who = status?.status === 403 ? "App Service" : "App Service authentication";
   return { kind: "unknown", sentence: `Either ${who} or the function refused with ${status?.status}.` };
+}
+
+/** Several services may have answered with these. */
+const answerers: Readonly<Partial<Record<HostStatus, string>>> = {
+  500: "Either the function or App Service authentication failed with 500.",
+  501: "Either a twin or the function answered with 501.",
+  503: "With 503, either the Functions host isn't running, or the site is stopped.",
+};
+
+function hostVerdict(status: HostStatus, isUndecided: boolean): Verdict {
+  const either = isUndecided ? answerers[status] : undefined;
+  return either === undefined
+    ? { kind: "fail", sentence: `The Functions host failed with ${status}.` }
+    : { kind: "unknown", sentence: either };
 }
 
 /** The reason without the refuser: the code and its meaning, or the differences. Undefined if unknown. */
@@ -73,7 +87,10 @@ function tokenVerdict({ expect, differences, sentence }: TokenExplanation): Verd
   }
   return differences.length > 0
     ? { kind: "fail", sentence: `No API accepts this token. ${differing(differences)}.` }
-    : { kind: "unknown", sentence: "Nothing to compare this token with: add --stack <stack> or --outputs <file>" };
+    : {
+        kind: "unknown",
+        sentence: "Nothing to compare this token with: add --twin, --stack <stack> or --outputs <file>",
+      };
 }
 
 function differing(differences: readonly Mismatch[]): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../packages/pf/refusals/explain.ts";
+import { explanationText } from "../../../packages/pf/refusals/explanation-text.ts";
 import { explanationVerdict } from "../../../packages/pf/refusals/verdict.ts";
 import {
   apiClientId,
@@ -139,19 +140,39 @@ describe("a status", () => {
   });
 
   it.each([
-    [501, "a twin answers 501", "A twin, never Azure"],
-    [503, "the Functions host failed", "Function host is not running"],
-  ] as const)("%i isn't about who calls", (status, sentence, possibility) => {
-    const found = explain({ status, now }).status;
+    [500, "unknown", "App Service authentication, with a header"],
+    [501, "unknown", "A twin, never Azure"],
+    [502, "fail", "The site's front end"],
+    [503, "unknown", "Function host is not running"],
+    [504, "fail", "230 seconds"],
+  ] as const)("%i isn't about who calls, which is said once, and names all who may answer so", (status, kind, one) => {
+    const explanation = explain({ status, now });
+    const text = explanationText(explanation, { colour: false });
 
-    expect(found?.sentence).toContain(sentence);
-    expect(found?.possibilities.join()).toContain(possibility);
+    expect(explanationVerdict(explanation).kind).toBe(kind);
+    expect(text.split("The caller isn't the reason")).toHaveLength(2);
+    expect(explanation.status?.possibilities.join()).toContain(one);
   });
 
-  it("with a token and without outputs needs --stack", () => {
+  it.each([
+    ["the body", { error: '{"type":"urn:problem:protected-function:principal-missing"}' }],
+    ["the challenge", { challenge: "Bearer" }],
+    [
+      "the body and the challenge",
+      { error: '{"type":"urn:problem:protected-function:principal-missing"}', challenge: "Bearer" },
+    ],
+  ])("is explained by %s, and asks for nothing that was given", (_, given) => {
+    const text = explanationText(explain({ status: 401, ...given, now }), { colour: false });
+
+    expect(text).not.toContain("To find out which");
+    if ("error" in given) expect(text).not.toContain("--error");
+    expect(text).not.toContain("--challenge");
+  });
+
+  it("with a token and without outputs needs --twin or --stack", () => {
     const found = explain({ status: 403, token: tokenOf(version1), now }).status;
 
-    expect(found?.sentence).toContain("add --stack <stack>");
+    expect(found?.sentence).toContain("or add --twin or --stack <stack>");
   });
 
   it("that is compared with a stack or twin already needs no --stack", () => {

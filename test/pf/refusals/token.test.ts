@@ -58,7 +58,7 @@ it("is explained alone without outputs, with what is missing", () => {
   expect(explanation.demands).toBeUndefined();
   expect(explanation.token?.expect).toBeUndefined();
   expect(explanation.token?.remains).toEqual([
-    "Issuer, audience, client and app role. To compare them with the deployed settings, add --stack <stack> or --outputs <file>",
+    "Issuer, audience, client and app role. To compare them with the deployed settings, add --twin, --stack <stack> or --outputs <file>",
   ]);
 });
 

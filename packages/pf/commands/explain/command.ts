@@ -116,7 +116,16 @@ export const explain = defineCommand({
     if (endpoint !== undefined && !outputs) {
       throw new UsageError("--endpoint needs a stack: add --stack, --outputs or --twin.");
     }
-    const explained = explainRefusal({ token, error, challenge, status, outputs, endpoint, now: new Date() });
+    const explained = explainRefusal({
+      token,
+      error,
+      challenge,
+      status,
+      isFromHost: isHosts,
+      outputs,
+      endpoint,
+      now: new Date(),
+    });
     const explanation = values.twin ? explanationOnTwin(explained) : explained;
     const layout = layoutOf(process.stdout);
     const hostFailed = status !== undefined && isHostStatus(status);

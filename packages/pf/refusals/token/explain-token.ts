@@ -83,7 +83,7 @@ function expectedRefusal(differences: readonly Mismatch[]): Refusal | "pass" {
 }
 
 const missing =
-  "Issuer, audience, client and app role. To compare them with the deployed settings, add --stack <stack> or --outputs <file>";
+  "Issuer, audience, client and app role. To compare them with the deployed settings, add --twin, --stack <stack> or --outputs <file>";
 
 /** The endpoints that the token can't call, if it can call others. */
 function closedTo(

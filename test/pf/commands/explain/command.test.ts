@@ -58,7 +58,7 @@ describe("./pf explain", () => {
     expect(stderr).toBe(
       "The token is now in your shell's history. Next time, use `--token -` to read it from standard input.\n\n",
     );
-    expect(stdout).toContain("add --stack <stack> or --outputs <file>");
+    expect(stdout).toContain("add --twin, --stack <stack> or --outputs <file>");
     expect(stdout + stderr).not.toContain(signature);
     expect(exitCode).toBe(0);
   });
@@ -82,14 +82,15 @@ describe("./pf explain", () => {
   });
 
   it.each([
-    ["--status", "503"],
-    ["--error", "Function host is not running."],
-  ])("reports the Functions host's failure, and names its log: %s %s", async (option, given) => {
+    ["--status", "503", "? With 503, either the Functions host isn't running, or the site is stopped."],
+    ["--status", "502", "✗ The Functions host failed with 502."],
+    ["--error", "Function host is not running.", "✗ The Functions host failed with 503."],
+  ])("reports the Functions host's failure, and names its log: %s %s", async (option, given, verdict) => {
     const alone = await explain([option, given]);
     const { exitCode, stdout } = await explain([option, given, "--outputs", file]);
 
     expect(alone.stdout).toContain("For the running twin, run ./pf twin logs.");
-    expect(stdout).toContain("the Functions host failed");
+    expect(stdout.split("\n")[0]).toBe(verdict);
     expect(stdout).toContain("az monitor log-analytics query --workspace");
     expect(stdout).toContain("union isfuzzy=true AppTraces, AppExceptions");
     expect([alone.exitCode, exitCode]).toEqual([0, 0]);
