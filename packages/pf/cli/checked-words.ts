@@ -44,7 +44,10 @@ export function checkedWords(command: Checked, args: readonly string[], around: 
     requireOneStack(command, token, first?.value);
     given.options.push(token.name);
   }
-  const misfits = misfitsOf(command.usage, { options: [...new Set(given.options)], words: given.words });
+  const misfits = misfitsOf([...command.usage, ...(command.unlisted ?? [])], {
+    options: [...new Set(given.options)],
+    words: given.words,
+  });
   // A demo is another thing to do, and never what is missing.
   const misfit = misfits.find(({ missing }) => !missing.includes("--demo")) ?? misfits[0];
   if (misfit?.words[0] !== undefined && !misfits.some(isFitting)) requireQuoted(misfit.words[0], tokens, around);

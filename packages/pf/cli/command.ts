@@ -65,6 +65,8 @@ export interface Command {
    * form doesn't allow is refused: an option that it lacks, two of `[--a | --b]`, or a missing part outside of brackets.
    */
   readonly usage: readonly string[];
+  /** Forms that only a script of its own uses: allowed, but in no help and in no completion. */
+  readonly unlisted?: readonly string[];
   /** What its words without hyphens mean, by their names in the usage. `<a|b>` takes these two only. */
   readonly arguments?: Readonly<Record<string, string>>;
   /** Commands of their own, named with this one's name: `twin logs`. */

@@ -9,7 +9,10 @@ import { shownWord } from "./shown-word.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { textsOf } from "./usage-forms.ts";
 
-export type Checked = Pick<Command, "name" | "intent" | "options" | "usage" | "arguments" | "subcommands"> &
+export type Checked = Pick<
+  Command,
+  "name" | "intent" | "options" | "usage" | "unlisted" | "arguments" | "subcommands"
+> &
   Partial<Pick<Command, "examples">>;
 
 export interface Surroundings {

@@ -12,19 +12,17 @@ export const completion = defineCommand({
   isRare: true,
   summary: "Print the script that completes `./pf` in bash, zsh or fish.",
   details:
-    "It completes commands, options, their values, and the names in the folder: stacks, callers, endpoints and named locations. For each new shell, save" +
-    " the script once, and load that file in the shell's startup file: `./pf` is found in a project's folder only.",
+    "It completes commands, options, their values, and the names in the folder: stacks, callers, endpoints and named locations. To have it in" +
+    " each new shell: save the script once, and source it in ~/.bashrc, or ~/.zshrc.",
   examples: [
     'eval "$(./pf completion bash)"',
-    "./pf completion zsh > ~/.pf-completion.zsh",
+    "./pf completion bash > ~/.pf-completion.bash",
     "./pf completion fish | source",
   ],
-  usage: ["<bash|zsh|fish>", ...asked],
+  usage: ["<bash|zsh|fish>"],
+  unlisted: asked,
   arguments: {
     "bash|zsh|fish": "The shell that loads the script.",
-    callers: "Print the callers of the settings files in this folder, which the script asks for.",
-    endpoints: "The same of the contract's endpoints.",
-    locations: "The same of the named locations in the settings files.",
   },
   options: {},
   needsProject: false,

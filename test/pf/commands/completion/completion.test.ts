@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bashScript } from "../../../../packages/pf/commands/completion/bash-script.ts";
+import { asked } from "../../../../packages/pf/commands/completion/offers.ts";
 import { fishScript } from "../../../../packages/pf/commands/completion/fish-script.ts";
 import { commands } from "../../../../packages/pf/commands/index.ts";
 import { repository } from "../../../support/command-line.ts";
@@ -195,4 +196,14 @@ it("prints the script of a shell, and refuses another", async () => {
   expect((await runHere(["completion", "fish"])).stdout).toBe(`${fishScript(all)}\n`);
   const refused = await runHere(["completion", "tcsh"]);
   expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+});
+
+it("doesn't name in its help what only the script asks for", async () => {
+  const { stdout } = await runHere(["completion", "--help"]);
+
+  expect(stdout).toContain("Usage: ./pf completion <bash|zsh|fish>\n\n");
+  for (const name of asked) {
+    expect(stdout).not.toMatch(new RegExp(`completion ${name}|^ +${name}`, "m"));
+    expect((await runHere(["completion", name])).exitCode).toBe(0);
+  }
 });
