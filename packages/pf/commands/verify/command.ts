@@ -121,7 +121,7 @@ export const verify = defineCommand({
       evidence,
     );
     if (values.json) {
-      // The JSON object is for programs. A person at the terminal must also see that App Service lets requests through.
+      // The JSON object is for programs. A person at the terminal must also see that nothing refused the request.
       if (verification.door.state !== "closed") reporter.note(text);
       reporter.data(jsonText(withEvidence(evidence, verification)));
     } else reporter.result(text);
