@@ -1,7 +1,7 @@
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
-import { evidenceOf, projectOf } from "../../stacks/evidence-of.ts";
+import { evidenceOf } from "../../stacks/evidence-of.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
@@ -27,24 +27,20 @@ export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOp
   const { directory, settingsFile, environment, signal, ...ofTwin } = options;
   const file = settingsFile ?? join(directory, localSettings);
   const stack = stackOf(file);
-  const project = projectOf(directory);
   return {
     ...(stack !== undefined && { stack }),
     option: settingsFile === undefined ? "" : ` --settings ${shellWord(relative(directory, file))}`,
-    evidence: {
-      ...(await evidenceOf({
-        answeredBy: "twin",
-        stack,
-        settingsFile: file,
-        ...ofTwin,
-        measured: "checked",
-        directory: dirname(file),
-        now: Date.parse(at),
-        environment,
-        signal,
-      })),
-      // The settings file may be outside the project's folder.
-      ...(project !== undefined && { project }),
-    },
+    // Of the project: the settings file may be outside its folder.
+    evidence: await evidenceOf({
+      answeredBy: "twin",
+      stack,
+      settingsFile: file,
+      ...ofTwin,
+      measured: "checked",
+      directory,
+      now: Date.parse(at),
+      environment,
+      signal,
+    }),
   };
 }
