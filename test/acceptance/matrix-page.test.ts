@@ -246,6 +246,30 @@ describe("the access page of nine endpoints and of accounts with long names, in 
     expect(await page.sheets()).toBe(1);
   });
 
+  it("begins no line on paper with a comma", async () => {
+    const commas = `(() => {
+      const found = [];
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (one) => one.parentElement.closest(".on-paper") && one.data.trim() !== "" ? 1 : 2);
+      const last = (text, from) => {
+        const range = new Range();
+        range.setStart(text, from);
+        range.setEnd(text, from + 1);
+        return [...range.getClientRects()].at(-1);
+      };
+      for (let before, text; (text = texts.nextNode()); before = text) {
+        if (!text.data.startsWith(",") || !text.parentElement.checkVisibility()) continue;
+        found.push(last(text, 0).top < last(before, before.data.trimEnd().length - 1).bottom);
+      }
+      return found;
+    })()`;
+    for (let width = 400; width <= 1000; width += 20) {
+      await page.emulate({ width, scheme: "light", media: "print" });
+      const besideName = await page.evaluate<readonly boolean[]>(commas);
+      expect(besideName.length).toBeGreaterThan(0);
+      expect(besideName, `at ${width}`).not.toContain(false);
+    }
+  });
+
   it("explains each outcome of the matrix, and no other", async () => {
     const terms = await page.evaluate<readonly string[]>(
       `[...document.querySelectorAll(".legend .pill")].map(({ textContent }) => textContent.slice(2))`,

@@ -140,9 +140,10 @@ export function folded(summary: string | Html, content: Html): Html {
  * summary's line.
  */
 export function foldedNames(summary: string | Html, names: readonly Html[], onPaper = names): Html {
-  const compact = onPaper.flatMap((name, index) => (index === 0 ? [name] : [html`, `, name]));
+  // A comma begins no line.
+  const compact = onPaper.map((name, index) => html`<span>${name}${index < onPaper.length - 1 ? "," : ""}</span>`);
   return html`<details>
-    <summary>${summary}<span class="on-paper">: ${joined(compact)}</span></summary>
+    <summary>${summary}<span class="on-paper">: ${compact}</span></summary>
     <ul>
       ${names.map((name) => html`<li>${name}</li>`)}
     </ul>
