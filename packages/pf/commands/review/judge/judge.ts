@@ -43,11 +43,11 @@ export async function judge(
 
 export function writeReview(
   review: Review,
-  { output, prefix, settingsFile, head }: Pick<JudgeRequest, "output" | "prefix" | "settingsFile" | "head">,
+  { output, prefix, head, ...asked }: Pick<JudgeRequest, "output" | "prefix" | "settingsFile" | "stacks" | "head">,
   reporter: Reporter,
   answeredBy: Answerer = "twin",
 ): void {
-  const evidence = evidenceOf(review, projectOf(head), settingsFile, answeredBy, Date.now());
+  const evidence = evidenceOf(review, projectOf(head), asked.settingsFile, answeredBy, Date.now());
   const write = (file: string | undefined, text: () => string): void => {
     if (file !== undefined) writeReport(reporter, file, text());
   };
@@ -55,10 +55,10 @@ export function writeReview(
   // A person reads text on a terminal, whatever is written beside it. A pipe gets the pull request's Markdown.
   else if (process.stdout.isTTY) {
     const { stdout } = process;
-    reporter.result(reviewText(review, layoutOf(stdout), evidence));
-  } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review, answeredBy).trimEnd());
-  write(output.markdown, () => reviewMarkdown(review, answeredBy));
-  write(output.html, () => reviewPage(review, evidence, output.command));
+    reporter.result(reviewText(review, layoutOf(stdout), evidence, asked));
+  } else if (output.markdown === undefined) reporter.data(reviewMarkdown(review, answeredBy, asked).trimEnd());
+  write(output.markdown, () => reviewMarkdown(review, answeredBy, asked));
+  write(output.html, () => reviewPage(review, evidence, output.command, asked));
   write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
 }
 

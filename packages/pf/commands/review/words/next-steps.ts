@@ -1,6 +1,8 @@
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { VerdictKind } from "@protected-function/core/text/verdict.ts";
-import type { Review, Verdict } from "../findings/review.ts";
+import { givenCommand } from "../../../cli/given-command.ts";
+import type { Review, ReviewFinding, Verdict } from "../findings/review.ts";
+import type { JudgeRequest } from "../judge/judge-request.ts";
 import { isAcceptable } from "./finding-lists.ts";
 
 /** The symbol of each verdict. An unjudged file is never a pass. */
@@ -39,8 +41,29 @@ export function mergeWords({ verdict }: Review): string | undefined {
   }
 }
 
+/** What the review was asked for. Its reader repeats it in the checkout of the change, so it has no --directory. */
+export type Asked = Pick<JudgeRequest, "stacks" | "settingsFile">;
+
+/** The command that asks for the same review again. */
+export function sameReview({ versions: { base } }: Review, { stacks = [], settingsFile }: Asked): string {
+  const options = [
+    "--base",
+    base,
+    ...stacks.flatMap((stack) => ["--stack", stack]),
+    ...(settingsFile === undefined ? [] : ["--settings", settingsFile]),
+  ];
+  return givenCommand("review", options, {});
+}
+
+/** An acceptance is for one stack, or for all. */
+function acceptingStacks({ stacks: found }: ReviewFinding, { stacks = [] }: Asked): readonly string[] {
+  const own = stacks.filter((stack) => stacks.length === 1 || found.includes(stack));
+  return own.length === 1 ? own : [];
+}
+
 /** The next steps after a review. */
-export function nextSteps({ versions, counts, stacks, verdict, findings }: Review): readonly NextStep[] {
+export function nextSteps(review: Review, asked: Asked = {}): readonly NextStep[] {
+  const { counts, stacks, verdict, findings } = review;
   const isRefused = stacks.some(({ kind }) => kind === "refused");
   const isOpen = counts.opens + counts.weakens + counts.breaks + counts.unknown > 0;
   // The errors that stop the deployment are a step of their own.
@@ -55,14 +78,14 @@ export function nextSteps({ versions, counts, stacks, verdict, findings }: Revie
       ? [
           {
             label: "To accept one that you intend",
-            command: `./pf review --base ${shellWord(versions.base)} --accept ${shellWord(intended.id)} --reason <why> --until <day> --by <name>`,
+            command: `./pf ${sameReview(review, { ...asked, stacks: acceptingStacks(intended, asked) })} --accept ${shellWord(intended.id)} --reason <why> --until <day> --by <name>`,
           },
         ]
       : []),
     ...(counts.read > 0 ? ["Read the files listed above, or have a code owner read them."] : []),
   ];
   if (isRefused || isOpen) {
-    return [...steps, { label: "Review again", command: `./pf review --base ${shellWord(versions.base)}` }];
+    return [...steps, { label: "Review again", command: `./pf ${sameReview(review, asked)}` }];
   }
   if (steps.length > 0) return [...steps, "Don't merge before someone has read them: this review doesn't judge them."];
   return verdict === "accepted" ? ["Check the accepted findings, then merge the change."] : ["Merge the change."];

@@ -43,7 +43,7 @@ import {
   tones,
   versionNotes,
 } from "./verdict-words.ts";
-import { mergeWords, nextSteps, verdictKinds } from "./next-steps.ts";
+import { type Asked, mergeWords, nextSteps, verdictKinds } from "./next-steps.ts";
 import { fit, type Part } from "./fit-parts.ts";
 import { updateWords } from "./update-words.ts";
 
@@ -56,8 +56,8 @@ const listedAtMost = 30;
  * Renders a review as a pull request comment: the verdict first, then the most important findings, and the next steps
  * last. The same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
  */
-export function reviewMarkdown(review: Review, answeredBy: Answerer = "twin"): string {
-  const [start, end] = [beginning(review, answeredBy), closingSection(review)];
+export function reviewMarkdown(review: Review, answeredBy: Answerer = "twin", asked?: Asked): string {
+  const [start, end] = [beginning(review, answeredBy), closingSection(review, asked)];
   const groups = findingGroups(review);
   const findings = groups.map(({ severity, title, findings }): Part => ({
     head: `### ${title}`,
@@ -109,8 +109,8 @@ function beginning(review: Review, answeredBy: Answerer): string {
 }
 
 /** The limits and the next steps, which always stay. */
-function closingSection(review: Review): string {
-  const steps = nextSteps(review).map((step) =>
+function closingSection(review: Review, asked: Asked | undefined): string {
+  const steps = nextSteps(review, asked).map((step) =>
     typeof step === "string" ? `- ${markdownText(step)}` : `- ${step.label}: ${markdownCode(step.command)}`,
   );
   return [limitsOf(review), "### Next", steps.join("\n")].join("\n\n");

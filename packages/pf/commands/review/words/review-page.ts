@@ -9,7 +9,6 @@ import {
   pageText,
 } from "../../../cli/page/page.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
-import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { type Html, html } from "@protected-function/core/text/html.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import type { Sentences } from "../findings/finding.ts";
@@ -26,7 +25,14 @@ import {
   isAcceptable,
   type ShownFinding,
 } from "./finding-lists.ts";
-import { mergeWords, type NextStep, nextSteps as stepsAfter, verdictKinds } from "./next-steps.ts";
+import {
+  type Asked,
+  mergeWords,
+  type NextStep,
+  nextSteps as stepsAfter,
+  sameReview,
+  verdictKinds,
+} from "./next-steps.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
 import { type UpdateWords, updateWords } from "./update-words.ts";
 import {
@@ -45,19 +51,19 @@ import {
  * Renders a review as one self-contained file: no network, no font. The evidence for the verdict comes
  * first. Below it, each stack shows everyone with access, with the differences marked.
  */
-export function reviewPage(review: Review, evidence: Evidence, made?: string): string {
+export function reviewPage(review: Review, evidence: Evidence, made?: string, asked: Asked = {}): string {
   return pageText({
     about: "Review of",
     kind: verdictKinds[review.verdict],
     against: html`<span class="soft">, against ${nameHtml(review.versions.base)}</span>`,
     evidence,
-    command: made ?? `review --base ${shellWord(review.versions.base)}`,
+    command: made ?? sameReview(review, asked),
     top: beginning(review),
     body: html`<main>
       ${update(updateWords(review))}
       <div class="findings">${findings(review)} ${accepted(acceptedFindings(review))}</div>
       ${stackTable(review)} ${stackSections(review)} ${closingSection(review)}
-      ${pageSteps(stepsAfter(review).map(stepHtml), evidence, "change")}
+      ${pageSteps(stepsAfter(review, asked).map(stepHtml), evidence, "change")}
     </main>`,
   });
 }

@@ -37,7 +37,7 @@ import {
   tones,
   versionNotes,
 } from "./verdict-words.ts";
-import { nextSteps, verdictKinds } from "./next-steps.ts";
+import { type Asked, nextSteps, verdictKinds } from "./next-steps.ts";
 import { updateWords } from "./update-words.ts";
 
 const toneColors: Readonly<Record<Tone, Format>> = { caution: "red", warning: "yellow", note: "blue", tip: "green" };
@@ -48,7 +48,7 @@ const listedAtMost = 40;
 const longest = 2000;
 
 /** A review for a terminal: the verdict first, then causes (worst first), and the next steps at the end. */
-export function reviewText(review: Review, layout: Layout, evidence?: Evidence): string {
+export function reviewText(review: Review, layout: Layout, evidence?: Evidence, asked?: Asked): string {
   const { columns } = layout;
   const paint = painter(layout);
   const groups = findingGroups(review);
@@ -102,7 +102,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence):
     paint("dim", [limitsOf(review), comparedVersions(review)].join("\n")),
     [
       paint("bold", `${nextTitle(evidence?.answeredBy === "demo", "change")}:`),
-      ...nextSteps(review).map(
+      ...nextSteps(review, asked).map(
         (step) => `  ${line(typeof step === "string" ? step : `${step.label}: ${step.command}`)}`,
       ),
     ].join("\n"),

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createReporter } from "../../../../../packages/pf/cli/reporter.ts";
 import { writeReview } from "../../../../../packages/pf/commands/review/judge/judge.ts";
-import { sampleReview } from "../../../../support/sample-review.ts";
+import { reviewText } from "../../../../../packages/pf/commands/review/words/review-text.ts";
+import { sampleFinding, sampleReview } from "../../../../support/sample-review.ts";
 import { unescaped } from "../../../../support/unescaped.ts";
 
 it("names on the page the command as it was given, with every option", () => {
@@ -18,6 +19,47 @@ it("names on the page the command as it was given, with every option", () => {
       createReporter(),
     );
     expect(unescaped(readFileSync(html, "utf8")).replaceAll(/<[^>]+>/g, "")).toContain(`./pf ${command}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it.each([
+  [["dev"], undefined, " --stack dev", " --stack dev"],
+  [["dev"], "dev copy.yaml", " --stack dev --settings 'dev copy.yaml'", " --stack dev --settings 'dev copy.yaml'"],
+  [["dev", "prod"], undefined, " --stack dev --stack prod", " --stack dev"],
+  [undefined, undefined, "", ""],
+] as const)("repeats the stacks %j and the settings %s", (stacks, settings, again, accepting) => {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-review-again-"));
+  const [html, markdown] = [join(folder, "r.html"), join(folder, "r.md")];
+  const review = sampleReview({ verdict: "opens", findings: [sampleFinding("opens")] });
+  const settingsFile = settings && join(process.cwd(), settings);
+  try {
+    writeReview(
+      review,
+      {
+        output: { json: false, html, markdown },
+        prefix: "",
+        head: folder,
+        ...(stacks && { stacks }),
+        ...(settingsFile && { settingsFile }),
+      },
+      createReporter(),
+    );
+    const written = [html, markdown].map((file) => readFileSync(file, "utf8"));
+    const texts = [
+      ...written.map((text) => unescaped(text.replaceAll(/<[^>]+>/g, ""))),
+      reviewText(review, { colour: false }, undefined, {
+        ...(stacks && { stacks }),
+        ...(settingsFile && { settingsFile }),
+      }),
+    ];
+    for (const text of texts) {
+      expect(text).toContain(`./pf review --base main${accepting} --accept resource/unknown-property`);
+      expect(text).toMatch(
+        new RegExp(`Review again: \`?\\./pf review --base main${again.replaceAll(".", "\\.")}(?:\`|Copy|\n|$)`, "m"),
+      );
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
