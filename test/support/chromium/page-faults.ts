@@ -35,3 +35,50 @@ export const clippedOptions = `[...document.querySelectorAll("select")].filter((
   const room = list.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) - arrow;
   return [...list.options].map(({ text }) => text).filter((text) => canvas.measureText(text).width > room);
 })`;
+
+/**
+ * In the page: words of tables that end on another line than they began, though a line of 20rem has room for them. In a
+ * card of a phone, a line is as wide as the card. A word may break where it reads as two: after a hyphen. What is folded is
+ * opened meanwhile.
+ */
+export const brokenInCells = `(() => {
+  const found = [];
+  const closed = [...document.querySelectorAll("details:not([open])")];
+  for (const one of closed) one.open = true;
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { currentNode: node } = texts;
+    const cell = node.parentElement.closest("td, th");
+    if (!cell || node.parentElement.closest(".spoken") || !node.parentElement.checkVisibility()) continue;
+    const words = node.parentElement.closest("code") ? /\\S+/g : /[^\\s–—-]+[–—-]*/g;
+    for (const { index, 0: word } of node.data.matchAll(words)) {
+      const range = new Range();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = [...range.getClientRects()];
+      const width = lines.reduce((sum, line) => sum + line.width, 0);
+      const card = node.parentElement.closest("td > div") ?? cell;
+      const room = getComputedStyle(cell).display === "table-cell" ? 320 : card.clientWidth * 0.9;
+      if (new Set(lines.map(({ top }) => Math.round(top))).size > 1 && width < room) found.push(word);
+    }
+  }
+  for (const one of closed) one.open = false;
+  return found;
+})()`;
+
+/** In the page, for each comma of lists that paper alone has: whether it's beside what it follows. */
+export const commasOnPaper = `(() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (one) => one.parentElement.closest(".on-paper") && one.data.trim() !== "" ? 1 : 2);
+  const at = (text, index) => {
+    const range = new Range();
+    range.setStart(text, index);
+    range.setEnd(text, index + 1);
+    return [...range.getClientRects()].at(-1);
+  };
+  for (let before, text; (text = texts.nextNode()); before = text) {
+    if (!text.data.startsWith(",") || !text.parentElement.checkVisibility()) continue;
+    found.push(at(text, 0).top < at(before, before.data.trimEnd().length - 1).bottom);
+  }
+  return found;
+})()`;

@@ -147,8 +147,8 @@ function resourceTable(resources: readonly ResourceChange[]): Html {
       resources.map((resource) => ({
         cells: [
           html`${resource.name}`,
-          html`<span class="whole-words">${typeHtml(resource.type)}</span>`,
-          html`<span class="whole-words">${operationWord(resource).toLowerCase()}</span>`,
+          typeHtml(resource.type),
+          html`${operationWord(resource).toLowerCase()}`,
           html`${propertyNames(resource).join(", ")}`,
         ],
       })),
