@@ -11,6 +11,9 @@ export interface Verdict extends Pick<ReviewedFile, "standing" | "why"> {
   readonly id?: FileFindingId;
 }
 
+/** Why a file's effect wasn't compared: as long as it's so, there is nothing to judge, and nothing to accept. */
+export const undeployable = (stack: string) => `the stack ${stack} can't be deployed`;
+
 export function read(why: string): Verdict {
   return { standing: "read", why };
 }

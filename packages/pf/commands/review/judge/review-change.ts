@@ -21,6 +21,7 @@ import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn } from "../files/read-contract.ts";
 import { withDoubts } from "../files/read-differently.ts";
 import { runnersIn } from "../files/runners.ts";
+import { undeployable } from "../files/verdict-of-file.ts";
 import type { ComparedParts } from "../files/file-context.ts";
 import { reviewStatusOf } from "../files/review-status.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
@@ -140,7 +141,7 @@ function changesMore(
 function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
   const blockedStack = stacks.find(({ kind }) => ["refused", "base refused", "not reviewable"].includes(kind));
   if (blockedStack?.kind === "base refused") return `the base of the stack ${blockedStack.stack} can't be deployed`;
-  if (blockedStack?.kind === "refused") return `the stack ${blockedStack.stack} can't be deployed`;
+  if (blockedStack?.kind === "refused") return undeployable(blockedStack.stack);
   if (blockedStack) return `the twin can't deploy the stack ${blockedStack.stack}`;
   const part = stacks.find(({ findings }) => findings.some(({ id }) => id === "deployment/not-reviewable"));
   if (part) return `the twin can't deploy part of the stack ${part.stack}`;

@@ -1,5 +1,6 @@
 import { capital } from "@protected-function/core/text/capital.ts";
 import { type FileClass, fileClasses } from "../files/file-class.ts";
+import { undeployable } from "../files/verdict-of-file.ts";
 import { type Acceptance, type Finding, type Place, type Sentences, wordsOf } from "../findings/finding.ts";
 import { severities, type Severity } from "../findings/severity.ts";
 import { isApplied, isEntry } from "../findings/verdict.ts";
@@ -18,6 +19,8 @@ export interface ShownFinding extends Sentences {
   readonly places: readonly string[];
   /** Gains of access, with their places, and other effects. */
   readonly effects: readonly Sentences[];
+  /** Whether a person can accept it by name. */
+  readonly isAcceptable: boolean;
 }
 
 /** Findings that aren't accepted, worst first, under a heading for each severity. */
@@ -78,6 +81,7 @@ function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding 
     stacks: isEverywhere ? undefined : namesOf(finding.stacks),
     places: (finding.where ?? []).map(placeOf),
     effects: effectsOf(finding),
+    isAcceptable: isAcceptable(finding, stacks),
   };
 }
 
@@ -90,8 +94,20 @@ function isListedByStack({ id }: Finding): boolean {
  * Whether a person can accept it by name. Other changes need no acceptance, acceptances can't be accepted, and what can't be
  * deployed stays so.
  */
-export function isAcceptable({ id, severity }: Pick<ShownFinding, "id" | "severity">): boolean {
-  return severity !== "changes" && !id.startsWith("acceptance/") && id !== "deployment/refused";
+export function isAcceptable(finding: Finding, stacks: Review["stacks"]): boolean {
+  const { id, severity } = finding;
+  return severity !== "changes" && !id.startsWith("acceptance/") && !isOfRefusal(finding, stacks);
+}
+
+/** Whether it's there only because the change can't be deployed: the refusal, or a file that therefore wasn't compared. */
+export function isOfRefusal(finding: Finding, stacks: Review["stacks"]): boolean {
+  const { id } = finding;
+  if (id === "deployment/refused") return true;
+  const { text } = wordsOf(finding);
+  return (
+    id.startsWith("file/") &&
+    stacks.some(({ stack, kind }) => kind === "refused" && text.endsWith(`because ${undeployable(stack)}.`))
+  );
 }
 
 function placeOf({ file, line }: Place): string {

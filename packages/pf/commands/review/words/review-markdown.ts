@@ -26,7 +26,6 @@ import {
   filesDone,
   filesToRead,
   findingGroups,
-  isAcceptable,
   type ShownFinding,
 } from "./finding-lists.ts";
 import {
@@ -161,7 +160,7 @@ function findingItem(finding: ShownFinding, isMinor: boolean): string {
     ...(consequence === undefined ? [] : [markdownText(consequence)]),
     ...(stacks === undefined ? [] : [`In ${markdownText(stacks)} only.`]),
     ...(places.length === 0 ? [] : [`See ${codes(places, 5)}.`]),
-    ...(isAcceptable(finding) ? [`<sub>${markdownCode(id)} ${markdownCode(cut(subject, 300))}</sub>`] : []),
+    ...(finding.isAcceptable ? [`<sub>${markdownCode(id)} ${markdownCode(cut(subject, 300))}</sub>`] : []),
   ].join(" ");
   if (effects.length === 0) return `- ${parts}`;
   const lines = firstOf(

@@ -22,7 +22,6 @@ import {
   filesDone,
   filesToRead,
   findingGroups,
-  isAcceptable,
   type ShownFinding,
 } from "./finding-lists.ts";
 import {
@@ -149,7 +148,7 @@ function findingItem(finding: ShownFinding): Html {
     <p class="meta">
       ${stacks === undefined ? html`` : html`<span class="tag">${stacks} only</span>`}
       ${places.map((place) => code(place))}
-      ${isAcceptable(finding) ? html`<span class="name">id ${id}, subject “<bdi>${subject}</bdi>”</span>` : html``}
+      ${finding.isAcceptable ? html`<span class="name">id ${id}, subject “<bdi>${subject}</bdi>”</span>` : html``}
     </p>
   </li>`;
 }

@@ -21,7 +21,7 @@ import {
   settingValue,
   type StackGroup,
 } from "./detail-words.ts";
-import { acceptedFindings, filesToRead, findingGroups, isAcceptable, type ShownFinding } from "./finding-lists.ts";
+import { acceptedFindings, filesToRead, findingGroups, type ShownFinding } from "./finding-lists.ts";
 import {
   affectedStacks,
   countedOnce,
@@ -196,7 +196,7 @@ function findingLines(finding: ShownFinding, mark: string, paint: Paint): string
     ...(stacks === undefined ? [] : [`${stacks} only`]),
     ...places,
     // A file is its own place.
-    ...(isAcceptable(finding)
+    ...(finding.isAcceptable
       ? [places.some((place) => place.startsWith(subject)) ? `id ${id}` : `id ${id}, subject "${subject}"`]
       : []),
   ];

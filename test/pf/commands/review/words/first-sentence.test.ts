@@ -89,6 +89,15 @@ describe("the first line of a review names the one thing to know", () => {
     expect(review([refused])).not.toContain("--accept");
     expect(review([refused])).not.toContain("over the base");
     expect(review([refused, path])).toContain(`--accept ${path.id}`);
+
+    const contract = (why: string): ReviewFinding => ({
+      ...finding({ id: "file/contract", subject: "functions/contract.ts", facts: { why } }),
+      stacks: [],
+    });
+    const unjudged = contract("what it changes wasn't compared, because the stack dev can't be deployed");
+    expect(review([refused, unjudged])).not.toMatch(/--accept|id file\/contract|Fix each finding/);
+    expect(review([refused, unjudged])).toContain("wasn't compared, because the stack dev");
+    expect(review([refused, contract("more than data")])).toContain("--accept file/contract");
   });
 
   it("and no stack that the change can't affect stands above the only finding", () => {
