@@ -43,11 +43,13 @@ export async function judge(
 
 export function writeReview(
   review: Review,
-  { output, prefix, head, ...asked }: Pick<JudgeRequest, "output" | "prefix" | "settingsFile" | "stacks" | "head">,
+  { output, prefix, head, ...request }: Pick<JudgeRequest, "output" | "prefix" | "settingsFile" | "stacks" | "head">,
   reporter: Reporter,
   answeredBy: Answerer = "twin",
 ): void {
-  const evidence = evidenceOf(review, projectOf(head), asked.settingsFile, answeredBy, Date.now());
+  const evidence = evidenceOf(review, projectOf(head), request.settingsFile, answeredBy, Date.now());
+  // The stack of a demo is gone.
+  const asked = answeredBy === "demo" ? {} : request;
   const write = (file: string | undefined, text: () => string): void => {
     if (file !== undefined) writeReport(reporter, file, text());
   };

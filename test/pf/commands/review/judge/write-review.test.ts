@@ -64,3 +64,16 @@ it.each([
     rmSync(folder, { recursive: true });
   }
 });
+
+it("names no stack of a demo in its next steps", () => {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-review-demo-"));
+  const markdown = join(folder, "r.md");
+  const review = sampleReview({ verdict: "opens", findings: [sampleFinding("opens")] });
+  try {
+    const request = { output: { json: false, markdown }, prefix: "", head: folder, stacks: ["demo"] };
+    writeReview(review, request, createReporter(), "demo");
+    expect(readFileSync(markdown, "utf8")).toContain("Review again: `./pf review --base main`");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
