@@ -104,7 +104,9 @@ export const ofTheSurface: readonly Mutation[] = [
   {
     title: "MCP tools answer without the host's key",
     edits: [inHostJson('"extensions": { "mcp": { "system": { "webhookAuthorizationLevel": "Anonymous" } } }')],
-    shows: { refused: /extensions\.mcp\.system\.webhookAuthorizationLevel \(functions\/host\.json:\d+\): must be "System"/ },
+    shows: {
+      refused: /extensions\.mcp\.system\.webhookAuthorizationLevel \(functions\/host\.json:\d+\): must be "System"/,
+    },
   },
   {
     title: "a webhook is an anonymous endpoint",
