@@ -13,7 +13,10 @@ function keysOf(schema: unknown): readonly string[] {
   return node instanceof z.ZodObject ? Object.keys(node.shape) : [];
 }
 
-/** The allowed name that an unknown one seems to mean. One that is missing there may be less near. */
+/**
+ * The allowed name that an unknown one seems to mean. One that is missing there may be less near: a longer one that begins
+ * alike (`repo`), or the only one whose value this can be (`expires`).
+ */
 export function meantKey(
   root: z.ZodType,
   parent: readonly PropertyKey[],
@@ -22,13 +25,21 @@ export function meantKey(
 ): string | undefined {
   const allowed = keysAt(root, parent);
   const given = Object.keys(Object(valueAt(raw, parent)));
-  return (
-    nearest(key, allowed) ??
-    nearestMissing(
-      key,
-      allowed.filter((name) => !given.includes(name)),
-    )
+  const missing = allowed.filter((name) => !given.includes(name));
+  return nearest(key, allowed) ?? nearestMissing(key, missing) ?? onlyRequired(root, parent, key, raw);
+}
+
+/** The only missing name, for the only unknown one, if it takes its value. */
+function onlyRequired(root: z.ZodType, parent: readonly PropertyKey[], key: string, raw: unknown): string | undefined {
+  const place = unwrapped(schemaAt(root, parent));
+  if (!(place instanceof z.ZodObject)) return undefined;
+  const given: Readonly<Record<string, unknown>> = Object(valueAt(raw, parent));
+  const isOnly = Object.keys(given).every((name) => name === key || Object.hasOwn(place.shape, name));
+  const [required, ...others] = Object.entries(place.shape).filter(
+    ([name, schema]) => given[name] === undefined && !z.safeParse(schema, undefined).success,
   );
+  if (!isOnly || required === undefined || others.length > 0) return undefined;
+  return z.safeParse(required[1], given[key]).success ? required[0] : undefined;
 }
 
 export function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): unknown {

@@ -92,13 +92,13 @@ const ofEndpoint: Readonly<Record<string, Fix>> = {
     const named = (Array.isArray(value) ? value : [value]).filter((one) => roles.includes(String(one)));
     const name = printable(pathText(path.slice(0, 2)));
     if (meansAnyone(value))
-      return `write anonymous: "Load balancer probe" in place of allow in functions/contract.ts, for example: your reason why anyone may call it`;
+      return `write your reason in place of allow in functions/contract.ts, such as anonymous: "Load balancer probe"`;
     if (roles.length === 0)
       return `declare a role and name it there in functions/contract.ts, write anonymous with the reason in place of allow, or remove ${name}`;
     if (named.length > 0) return writeThere(named);
     return `${writeThere(roles.slice(0, 1))}, or remove ${name} if nobody may call it`;
   },
-  anonymous: () => `${writeThere("Load balancer probe")}, for example: your reason`,
+  anonymous: () => `write your reason there in functions/contract.ts, such as "Load balancer probe"`,
   sample: ({ value, path }) => {
     if (path[3] === "body") return "write data alone there in functions/contract.ts: texts, numbers, lists and objects";
     if (path[3] === "safe")

@@ -3,7 +3,7 @@ import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { keysAt, schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
+import { keysAt, meantKey, schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { stackWord } from "./config-command.ts";
 import { yamlLines } from "./fix-of.ts";
 import { settingsSchema } from "./settings-schema.ts";
@@ -22,7 +22,9 @@ export function fixOfUnknown(
   path: readonly PropertyKey[],
   stack: string | undefined,
 ): string | undefined {
-  return fixOfCredential(raw, path, stack) ?? indentUnderEmpty(raw, path) ?? renameToFree(raw, path);
+  return (
+    fixOfCredential(raw, path, stack) ?? indentUnderEmpty(raw, path) ?? addLevel(raw, path) ?? renameToFree(raw, path)
+  );
 }
 
 /** A part that isn't deep enough: it stands beside the empty place that it belongs to, or what is above it does. */
@@ -57,6 +59,27 @@ function fixOfCredential(raw: unknown, path: readonly PropertyKey[], stack: stri
   if (has) return `remove it from ${file}: ${made}`;
   const example = { first: { endDate: "2027-03-31T00:00:00Z" } };
   return `${made}. Write this instead of it in ${file}:\n${yamlLines(["callers", String(caller), "secrets"], example)}`;
+}
+
+/** A part of which a level is missing: `secrets: { endDate }` without `first`, also under a name that is near. */
+function addLevel(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  const parent = path.slice(0, -1);
+  const meant = meantKey(settingsSchema, parent, String(path.at(-1)), raw);
+  const written = meant === undefined ? parent : path;
+  const place = meant === undefined ? parent : [...parent, meant];
+  const value = valueAt(raw, written);
+  const entries = Object.entries(Object(value));
+  const level = keysAt(settingsSchema, place).find((name) => {
+    const known = keysAt(settingsSchema, [...place, name]);
+    return entries.length > 0 && entries.every(([one]) => known.includes(one));
+  });
+  // Only what nobody takes for a secret is repeated.
+  const isPlain = entries.every(([name, one]) => /Date$/.test(name) && /^[\d:TZ+.-]+$/.test(String(one)));
+  if (level === undefined || place.length < 2) return undefined;
+  const what = `write this in place of ${pathText(written)} in ${file}:`;
+  return isPlain
+    ? `${what}\n${yamlLines(place, { [level]: value })}`
+    : `put all of ${pathText(written)} under ${pathText([...place, level])} in ${file}`;
 }
 
 /** An object in a place with names for such objects, one of which is free. */

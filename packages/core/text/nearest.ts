@@ -12,10 +12,15 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
   return best?.name ?? onlyLonger(typed, [...names]);
 }
 
-/** The same among names that are missing beside the misspelled one. There, one slip is enough in a short name too. */
+/**
+ * The same among names that are missing beside the misspelled one. There, one slip is enough in a short name too, and
+ * three letters for the only name that begins so.
+ */
 export function nearestMissing(typed: string, missing: readonly string[]): string | undefined {
   const isOneSlip = (name: string) => name.length > 1 && distance(typed.toLowerCase(), name.toLowerCase()) <= 1;
-  return nearest(typed, missing) ?? missing.find(isOneSlip);
+  const [longer, ...others] = missing.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+  const isPart = typed.length >= 3 && others.length === 0;
+  return nearest(typed, missing) ?? missing.find(isOneSlip) ?? (isPart ? longer : undefined);
 }
 
 /** The only name that has all of the typed word: `tenantId` for `expectedTenantId`. */

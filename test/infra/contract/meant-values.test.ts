@@ -26,6 +26,6 @@ it.each([4711, true])("a parameter's value without quotes gets them: %s", (id) =
 
 it.each(["anonymous", "*"])("a role that means anyone gets the other property: %s", (allow) => {
   expect(fixOf({ anonymous: undefined, allow })).toBe(
-    'write anonymous: "Load balancer probe" in place of allow in functions/contract.ts, for example: your reason why anyone may call it',
+    'write your reason in place of allow in functions/contract.ts, such as anonymous: "Load balancer probe"',
   );
 });

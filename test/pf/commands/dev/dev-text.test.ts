@@ -58,5 +58,8 @@ it("names a caller in the call if there are several, one that the twin can sign 
   expect(callOf(callers("client-secret", "client-secret") as never)).toBe("./pf call --as c0");
   expect(callOf(callers("certificate", "client-secret") as never)).toBe("./pf call --as c1");
   expect(callOf(callers("certificate", "federated") as never)).toBe("./pf call --as c1");
-  expect(callOf(callers("certificate", "certificate") as never)).toBe("./pf call --as c0");
+  const files = "CALLER_CERTIFICATE_FILE=<file> CALLER_KEY_FILE=<file>";
+  expect(callOf(callers("certificate", "certificate") as never)).toBe(`${files} ./pf call --as c0`);
+  expect(callOf(callers("certificate") as never)).toBe(`${files} ./pf call`);
+  expect(callOf(callers("client-secret") as never)).toBe("./pf call");
 });

@@ -1,3 +1,4 @@
+import { capital } from "@protected-function/core/text/capital.ts";
 import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
 import { closed, evidenceLines } from "../../../cli/answer.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
@@ -169,7 +170,9 @@ function stackLines(review: Review, paint: Paint): string {
     cells: [
       cut(printable(stack.stack), 40),
       headlineOf(stack.verdict),
-      stack.kind === "compared" ? stackCounts(review, stack) : kindWords[stack.kind],
+      stack.kind === "compared"
+        ? stackCounts(review, stack)
+        : notSaid(kindWords[stack.kind], headlineOf(stack.verdict)),
     ],
   }));
   const widths = [0, 1].map((column) => Math.max(...rows.map(({ cells }) => widthOf(cells[column] ?? ""))));
@@ -183,6 +186,11 @@ function stackLines(review: Review, paint: Paint): string {
       .trimEnd(),
   );
   return rows.length === 0 ? "" : [paint("bold", "Stacks"), ...lines.map((text) => `  ${text}`)].join("\n");
+}
+
+/** Of a stack that can't be deployed, the headline says all. */
+function notSaid(words: string, headline: string): string {
+  return capital(words) === headline ? "" : words;
 }
 
 function markOf(severity: keyof typeof severityColors): string {

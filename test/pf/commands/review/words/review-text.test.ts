@@ -38,6 +38,9 @@ describe("a review for a terminal", () => {
       "Next:",
       lines[0],
     ]);
+    expect(lines.filter((line) => /^ {2}prod /.test(line)).map((line) => line.trim())).toEqual([
+      expect.stringMatching(/^prod +Can't be deployed$/),
+    ]);
     // The verdict again, because its first line is out of view.
     expect(lines.slice(-8, -2)).toEqual([
       "Next:",
