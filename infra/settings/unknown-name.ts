@@ -74,7 +74,7 @@ function addLevel(raw: unknown, path: readonly PropertyKey[]): string | undefine
     return entries.length > 0 && entries.every(([one]) => known.includes(one));
   });
   // Only what nobody takes for a secret is repeated.
-  const isPlain = entries.every(([name, one]) => /Date$/.test(name) && /^[\d:TZ+.-]+$/.test(String(one)));
+  const isPlain = entries.every(([name, one]) => name.endsWith("Date") && /^[\d:TZ+.-]+$/.test(String(one)));
   if (level === undefined || place.length < 2) return undefined;
   const what = `write this in place of ${pathText(written)} in ${file}:`;
   return isPlain
