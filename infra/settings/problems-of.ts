@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
-import { keysAt, meantKey, schemaAt, valueAt } from "../contract/schema-keys.ts";
+import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
 import { kindOf } from "./kind-of.ts";
@@ -9,7 +9,7 @@ import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { settingsSchema } from "./settings-schema.ts";
-import { fixOfUnknown } from "./unknown-name.ts";
+import { fixOfUnknown, meantSetting } from "./unknown-name.ts";
 
 /** A problem for the author of the settings, from one finding of the schema. */
 export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlace): readonly Problem[] {
@@ -53,7 +53,7 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
   const shownValue = typeof value === "string" && mayBeSecret(key) ? notShown : show(value, [...parentPath, key]);
   const allowed = allowedKeys(parentPath);
   const other = fixOfUnknown(raw, [...parentPath, key], stack);
-  const suggestion = meantKey(settingsSchema, parentPath, key, raw);
+  const suggestion = meantSetting(raw, [...parentPath, key]);
   if (other === undefined && suggestion !== undefined) {
     const fix = `rename it to ${suggestion} in the stack's settings file`;
     return { path, rule: `is not a setting (did you mean ${suggestion}?)`, found: shownValue, fix };

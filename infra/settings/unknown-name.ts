@@ -27,6 +27,11 @@ export function fixOfUnknown(
   );
 }
 
+/** The setting that an unknown name seems to mean; undefined if none. */
+export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  return meantKey(settingsSchema, path.slice(0, -1), String(path.at(-1)), raw);
+}
+
 /** A part that isn't deep enough: it stands beside the empty place that it belongs to, or what is above it does. */
 function indentUnderEmpty(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   for (let depth = path.length; depth > 1; depth -= 1) {
@@ -64,7 +69,7 @@ function fixOfCredential(raw: unknown, path: readonly PropertyKey[], stack: stri
 /** A part of which a level is missing: `secrets: { endDate }` without `first`, also under a name that is near. */
 function addLevel(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const parent = path.slice(0, -1);
-  const meant = meantKey(settingsSchema, parent, String(path.at(-1)), raw);
+  const meant = meantSetting(raw, path);
   const written = meant === undefined ? parent : path;
   const place = meant === undefined ? parent : [...parent, meant];
   const value = valueAt(raw, written);

@@ -14,13 +14,14 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
 
 /**
  * The same among names that are missing beside the misspelled one. There, one slip is enough in a short name too, and
- * three letters for the only name that begins so.
+ * three letters for the name that begins so: `repo` for repository, not for repositoryId.
  */
 export function nearestMissing(typed: string, missing: readonly string[]): string | undefined {
   const isOneSlip = (name: string) => name.length > 1 && distance(typed.toLowerCase(), name.toLowerCase()) <= 1;
-  const [longer, ...others] = missing.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
-  const isPart = typed.length >= 3 && others.length === 0;
-  return nearest(typed, missing) ?? missing.find(isOneSlip) ?? (isPart ? longer : undefined);
+  const longer = missing.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+  const shortest = longer.toSorted((left, right) => left.length - right.length)[0];
+  const isPart = typed.length >= 3 && longer.every((name) => name.startsWith(shortest ?? ""));
+  return nearest(typed, missing) ?? missing.find(isOneSlip) ?? (isPart ? shortest : undefined);
 }
 
 /** The only name that has all of the typed word: `tenantId` for `expectedTenantId`. */

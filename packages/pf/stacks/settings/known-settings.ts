@@ -7,7 +7,7 @@ import { allowedText } from "@protected-function/infra/settings/problems-of.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
-import { fixOfUnknown } from "@protected-function/infra/settings/unknown-name.ts";
+import { fixOfUnknown, meantSetting } from "@protected-function/infra/settings/unknown-name.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { configInFile, projectIn, settingsSources } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
@@ -83,7 +83,7 @@ export function unknownSettings(
   const raw = Object.fromEntries(programSettings.map(([name, value]) => [name, fromText(value)]));
   return unknown.map(({ path, name, keys, allowed }) => {
     const fix = fixOfUnknown(raw, keys, stack);
-    const suggestion = nearest(name, allowed);
+    const suggestion = (keys.length > 0 ? meantSetting(raw, keys) : undefined) ?? nearest(name, allowed);
     if (fix === undefined && suggestion !== undefined) {
       const rule = `is not a setting (did you mean ${suggestion}?)`;
       return { path, rule, found: "", fix: `rename it to ${suggestion} in ${file}` };

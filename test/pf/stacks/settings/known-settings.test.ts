@@ -71,6 +71,19 @@ describe("the names in a settings file", () => {
     );
   });
 
+  it.each([
+    [{ federated: { jobs: { github: { repo: "contoso/orders" } } } }, "repository"],
+    [
+      { federated: { site: { managedIdentity: "11111111-2222-4333-8444-555555555555" } } },
+      "managedIdentityPrincipalId",
+    ],
+    [{ deliverTo: { keyVault: { rg: "rg-orders", name: "kv-orders" } } }, "resourceGroup"],
+  ])("are renamed to the one that is missing there: %o", (caller, name) => {
+    expect(refusal({ "protected-function:callers": { a: caller } })).toMatch(
+      new RegExp(`^The settings of this stack have a problem:\\n.*\\n  Fix: rename it to ${name} in <file>$`),
+    );
+  });
+
   it("are listed if none is similar", () => {
     expect(refusal({ "protected-function:refusedCallersAlert": { pager: 1 } })).toContain(
       "- refusedCallersAlert.pager (<file>:3): is not a setting; the settings are threshold, windowMinutes, emails.\n  Fix: remove it from",
