@@ -31,8 +31,6 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf federate .*(?:prod|previews dev|watches)' --yes$/, "here, of the environment dev"],
   [/^\.\/pf release .*--dry-run/, "exhaustive/release.test.ts"],
   [/^\.\/pf call --as integration(?: --exchange)?$/, "acceptance/token-and-call.test.ts"],
-  [/^CALLER_CERTIFICATE_FILE=\S+ CALLER_KEY_FILE=\S+ \.\/pf call --as partner$/, "exhaustive/kinds-of-callers.test.ts"],
-  [/^\.\/pf recipes --for python --as partner$/, "acceptance/recipes.test.ts"],
   [/^\.\/pf call --stack dev --as integration$/, "here, with its options in another order"],
   [/^\.\/pf drift .*--(?:json|settings)/, "acceptance/drift-command.test.ts"],
   [/\.\/pf verify .*--(?:alter|outputs)/, "acceptance/verify.test.ts"],
