@@ -40,7 +40,7 @@ export function grouped(moves: readonly Move[]): readonly Group[] {
 /** @param everywhere the total number of origins */
 export function sentenceOf(group: Group, everywhere: number): string {
   const [{ kind, presence, subject, resource, before, after }] = group;
-  const cells = kind === "beneath" ? [before, after].map(alone) : [before, after].map(state);
+  const words = stateOf(kind);
   return moveSentence({
     kind,
     presence,
@@ -48,8 +48,8 @@ export function sentenceOf(group: Group, everywhere: number): string {
     how: subject.how,
     from: group.length === everywhere ? [] : group.map(({ from }) => from),
     resource,
-    before: cells[0] ?? "",
-    after: cells[1] ?? "",
+    before: words(before),
+    after: words(after),
     still: state(after),
   });
 }
@@ -91,9 +91,9 @@ export function openedSentence(resource: string): string {
   return `Anyone can call ${resource} from everywhere without a token.`;
 }
 
-/** What conditional access alone decides. */
-export function alone(cell: Cell | undefined): string {
-  return cell?.conditionalAccess ?? "is not asked";
+/** What a move compares of its cells: the answer, or what conditional access alone decides. */
+export function stateOf(kind: Move["kind"]): (cell: Cell | undefined) => string {
+  return kind === "beneath" ? (cell) => cell?.conditionalAccess ?? "is not asked" : state;
 }
 
 /** The verdicts of conditional access alone, after "would". */

@@ -1,6 +1,6 @@
 import { type Moves, movesBetween } from "../../../access-matrix/compare-matrices.ts";
 import type { Matrix } from "../../../access-matrix/matrix.ts";
-import { alone, grouped, type Move, state } from "../../../access-matrix/move-sentence.ts";
+import { grouped, type Move, state, stateOf } from "../../../access-matrix/move-sentence.ts";
 import { type Finding, finding } from "../findings/finding.ts";
 import type { Observed } from "../program/observed.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -83,12 +83,12 @@ const everywhereWord = "everywhere";
 
 function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Finding {
   const [{ kind, presence, subject, resource, endpoints, before, after }] = group;
-  const isBeneath = kind === "beneath";
+  const words = stateOf(kind);
   return finding({
     id: ids[kind],
     subject: `${subject.label}: ${resource}`,
-    before: isBeneath ? alone(before) : state(before),
-    after: isBeneath ? alone(after) : state(after),
+    before: words(before),
+    after: words(after),
     facts: {
       who: subject.label,
       ...(subject.principals && { principals: subject.principals }),
@@ -97,7 +97,7 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
       resource,
       endpoints,
       presence,
-      ...(isBeneath && { still: state(after) }),
+      ...(kind === "beneath" && { still: state(after) }),
       // These identify a changed policy or location as the cause.
       places: unique(
         group
