@@ -70,18 +70,20 @@ export async function loadContract(folder: URL): Promise<{ readonly contract?: u
 }
 
 function notExported(names: readonly string[], code: string): Problem {
-  const other = nearest("contract", names) ?? (names.length === 1 ? names[0] : undefined);
+  const found = names.length === 0 ? "no export" : `the exports ${names.join(", ")}`;
+  return { path: "contract", rule: "must be exported", found, fix: exportFix(names, code) };
+}
+
+function exportFix(names: readonly string[], code: string): string {
   const line = (form: RegExp) => lineAt(code, form.exec(code)?.index ?? 0);
   const declared = /^const contract\b/m;
-  const fix = declared.test(code)
-    ? `write export before const contract in line ${line(declared)} of functions/contract.ts`
-    : other === undefined
-      ? `write this, for example, in functions/contract.ts: ${exampleAt([]) ?? ""}`
-      : other === "default"
-        ? `write export const contract = in place of export default in line ${line(/export default/)} of functions/contract.ts`
-        : `rename ${other} to contract in functions/contract.ts`;
-  const found = names.length === 0 ? "no export" : `the exports ${names.join(", ")}`;
-  return { path: "contract", rule: "must be exported", found, fix };
+  if (declared.test(code))
+    return `write export before const contract in line ${line(declared)} of functions/contract.ts`;
+  const other = nearest("contract", names) ?? (names.length === 1 ? names[0] : undefined);
+  if (other === undefined) return `write this, for example, in functions/contract.ts: ${exampleAt([]) ?? ""}`;
+  if (other === "default")
+    return `write export const contract = in place of export default in line ${line(/export default/)} of functions/contract.ts`;
+  return `rename ${other} to contract in functions/contract.ts`;
 }
 
 /** Node quotes the source of what it can't parse before the stack: the file with its line, the source, and a caret. */
