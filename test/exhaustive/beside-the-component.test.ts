@@ -74,8 +74,8 @@ describe.skipIf(!hasEngine())("resources that a program declares beside the comp
 
     expect(exitCode).toBe(1);
     expect(stdout).toContain('✗ "test" has drifted: 2 differences, none may allow access.');
-    expect(stdout).toContain('  The function can\'t use the queue, and its messages are gone.\n    queue "work"');
-    expect(stdout).toContain('  Its holder lost the role.\n    Azure role assignment "sends-work"');
+    expect(stdout).toContain('  ✗ The function can\'t use the queue, and its messages are gone.\n    queue "work"');
+    expect(stdout).toContain('  ✗ Its holder lost the role.\n    Azure role assignment "sends-work"');
   });
 
   it("are listed by a teardown first, and are removed with the stack if included", async () => {
