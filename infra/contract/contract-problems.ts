@@ -34,6 +34,8 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
   const parsed = contractShape.safeParse(contract);
   const ofShape = parsed.success ? [] : shapeProblems(contract, place.routePrefix);
   const read = (parsed.data ?? soundPart(contract, ofShape)) as unknown as Contract;
+  // Otherwise every role would be unknown as well.
+  const hasRoles = !ofShape.some(({ path }) => path === "roles");
   return [
     ...reserved,
     ...ofShape,
@@ -43,7 +45,7 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
     ...scopeNames(read),
     ...duplicateNames("endpoints", Object.keys(read.endpoints), "the Functions host ignores case in names"),
     ...Object.entries(read.endpoints).flatMap(([name, endpoint]) => [
-      ...unknownRoles(name, endpoint, read),
+      ...(hasRoles ? unknownRoles(name, endpoint, read) : []),
       ...reservedRoute(name, endpoint, place),
       ...sameParameters(name, endpoint),
       ...sampleProblems(name, endpoint),

@@ -35,6 +35,9 @@ const role = z.strictObject(
 export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 const methodsRule = `must be one of ${methods.join(", ")}, in upper case`;
 
+/** The rule of an endpoint without either. */
+export const lacksAccess = "must have allow (roles) or anonymous (the reason); it has neither";
+
 const anonymousRule = "must give the reason for anonymous access, in at least 10 characters";
 
 /** A segment of periods alone would be removed from the path, together with the segment before it. */
@@ -81,7 +84,7 @@ const endpoint = z
     error: ({ input }) =>
       Object(input).allow !== undefined
         ? "must have either allow (roles) or anonymous (the reason), not both"
-        : "must have allow (roles) or anonymous (the reason); it has neither",
+        : lacksAccess,
   });
 
 const endpointName = z.string().regex(/^(?!host$)[A-Za-z][A-Za-z0-9_-]{0,126}$/i, {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { meantKey, schemaAt, unwrapped, valueAt } from "./schema-keys.ts";
+import { nearestMissing } from "@protected-function/core/text/nearest.ts";
+import { keysAt, schemaAt, unwrapped, valueAt } from "./schema-keys.ts";
 
 /**
  * Every issue of a value. Zod doesn't read the value of an entry whose name is refused, and says nothing about what is
@@ -20,68 +21,30 @@ function withHidden(
     if (!(inner instanceof z.ZodType)) return [issue];
     const below = (hidden: readonly z.core.$ZodIssue[]) =>
       hidden.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+    // Zod reads the first form that fits best, which other forms' names are unknown to.
+    if (issue.code === "unrecognized_keys" && issue.keys.some((key) => keysAt(inner, []).includes(key)))
+      return [{ ...issue, code: "invalid_union", errors: [], message: messageOf(inner) ?? issue.message }];
     if (issue.code === "invalid_key") return [issue, ...below(issuesOf(inner, found))];
     const form = issue.code === "invalid_union" ? formMeant(inner, found) : undefined;
     return form === undefined ? [issue] : below(issuesOf(form, found));
   });
 }
 
-/** The only form of a union that has keys of an object; undefined if none or several have. */
+/** What a union says of a value that has none of its forms. */
+function messageOf(union: z.ZodType): string | undefined {
+  return z.safeParse(union, undefined).error?.issues[0]?.message;
+}
+
+/** The only form of a union that has keys of an object, or names that its keys seem to mean; undefined if several have. */
 function formMeant(schema: z.ZodType, value: unknown): z.ZodType | undefined {
   const union = unwrapped(schema);
   if (!(union instanceof z.ZodUnion) || typeof value !== "object" || value === null) return undefined;
-  const [form, ...others] = union.options.filter(
-    (option) => option instanceof z.ZodObject && Object.keys(value).some((key) => Object.hasOwn(option.shape, key)),
-  );
-  return others.length === 0 && form instanceof z.ZodType ? form : undefined;
-}
-
-/** An issue, and the value that it is about. */
-export interface IssueOf {
-  readonly issue: z.core.$ZodIssue;
-  readonly value: unknown;
-}
-
-/**
- * The same, of what is meant: a misspelled name is one issue, and what it names is read under the name that it means.
- *
- * @param isMeant says of an unknown name whether renaming it fixes it
- */
-export function issuesOfMeant(
-  schema: z.ZodType,
-  raw: unknown,
-  isMeant: (path: readonly PropertyKey[]) => boolean = () => true,
-): readonly IssueOf[] {
-  const misspelled: IssueOf[] = [];
-  let value = raw;
-  for (;;) {
-    const issues = issuesOf(schema, value);
-    const before = value;
-    for (const issue of issues) {
-      if (issue.code !== "unrecognized_keys") continue;
-      for (const key of issue.keys) {
-        const meant = meantKey(schema, issue.path, key, value);
-        const isTaken = meant === undefined || valueAt(value, [...issue.path, meant]) !== undefined;
-        if (isTaken || !isMeant([...issue.path, key])) continue;
-        misspelled.push({ issue: { ...issue, keys: [key] }, value: before });
-        value = renamed(value, issue.path, { from: key, to: meant });
-      }
-    }
-    if (value === before) return [...misspelled, ...issues.map((issue) => ({ issue, value }))];
-  }
-}
-
-function renamed(
-  value: unknown,
-  [key, ...rest]: readonly PropertyKey[],
-  names: { readonly from: string; readonly to: string },
-): unknown {
-  if (Array.isArray(value)) return value.map((item, index) => (index === key ? renamed(item, rest, names) : item));
-  return Object.fromEntries(
-    Object.entries(Object(value)).map(([name, inner]) =>
-      key === undefined
-        ? [name === names.from ? names.to : name, inner]
-        : [name, name === key ? renamed(inner, rest, names) : inner],
-    ),
-  );
+  const keys = Object.keys(value);
+  const forms = union.options.filter((option) => option instanceof z.ZodObject);
+  const only = (fits: (form: z.ZodObject, key: string) => boolean) => {
+    const fitting = forms.filter((form) => keys.some((key) => fits(form, key)));
+    return { form: fitting.length === 1 ? fitting[0] : undefined, isClear: fitting.length > 0 };
+  };
+  const { form, isClear } = only(({ shape }, key) => Object.hasOwn(shape, key));
+  return isClear ? form : only(({ shape }, key) => nearestMissing(key, Object.keys(shape)) !== undefined).form;
 }

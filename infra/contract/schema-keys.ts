@@ -24,22 +24,49 @@ export function meantKey(
   raw: unknown,
 ): string | undefined {
   const allowed = keysAt(root, parent);
-  const given = Object.keys(Object(valueAt(raw, parent)));
-  const missing = allowed.filter((name) => !given.includes(name));
-  return nearest(key, allowed) ?? nearestMissing(key, missing) ?? onlyRequired(root, parent, key, raw);
+  const given: object = Object(valueAt(raw, parent));
+  const missing = allowed.filter((name) => !Object.hasOwn(given, name));
+  return (
+    nearest(key, allowed) ??
+    nearestMissing(key, missing) ??
+    onlyRequired(root, parent, key, raw) ??
+    onlyDescribed(root, parent, key, raw)
+  );
 }
 
-/** The only missing name, for the only unknown one, if it takes its value. */
+/** The only name whose description begins with a sentence that has the word, and whose value this can be: `region` for location. */
+function onlyDescribed(root: z.ZodType, parent: readonly PropertyKey[], key: string, raw: unknown): string | undefined {
+  const place = unwrapped(schemaAt(root, parent));
+  if (!(place instanceof z.ZodObject) || !/^[a-z]{4,}$/i.test(key)) return undefined;
+  const [meant, ...others] = Object.entries<z.ZodType>(place.shape).filter(
+    ([, schema]) =>
+      wordsOf(schema).includes(key.toLowerCase()) && schema.safeParse(valueAt(raw, [...parent, key])).success,
+  );
+  return others.length === 0 ? meant?.[0] : undefined;
+}
+
+/** The only missing name, for the only unknown one, if it takes such a value. */
 function onlyRequired(root: z.ZodType, parent: readonly PropertyKey[], key: string, raw: unknown): string | undefined {
   const place = unwrapped(schemaAt(root, parent));
   if (!(place instanceof z.ZodObject)) return undefined;
   const given: Readonly<Record<string, unknown>> = Object(valueAt(raw, parent));
-  const isOnly = Object.keys(given).every((name) => name === key || Object.hasOwn(place.shape, name));
   const [required, ...others] = Object.entries(place.shape).filter(
     ([name, schema]) => given[name] === undefined && !z.safeParse(schema, undefined).success,
   );
-  if (!isOnly || required === undefined || others.length > 0) return undefined;
-  return z.safeParse(required[1], given[key]).success ? required[0] : undefined;
+  if (required === undefined || others.length > 0) return undefined;
+  if (!Object.keys(given).every((name) => name === key || Object.hasOwn(place.shape, name))) return undefined;
+  const issues = z.safeParse(required[1], given[key]).error?.issues ?? [];
+  const isOfKind = issues.every(({ code, path }) => path.length > 0 || !kindCodes.includes(code));
+  return isOfKind ? required[0] : undefined;
+}
+
+/** What zod calls a value of another kind. */
+const kindCodes: readonly string[] = ["invalid_type", "invalid_union", "invalid_value"];
+
+/** The words of a description's first sentence. */
+function wordsOf(schema: z.ZodType): readonly string[] {
+  const [sentence = ""] = (schema.meta()?.description ?? "").split(". ", 1);
+  return sentence.toLowerCase().split(/\W+/);
 }
 
 export function schemaAt(root: z.ZodType, path: readonly PropertyKey[]): unknown {
@@ -69,4 +96,12 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
         : undefined,
     value,
   );
+}
+
+/** The same value with another one at a path. */
+export function withValue(container: unknown, [key, ...rest]: readonly PropertyKey[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const inner = withValue(valueAt(container, [key]), rest, value);
+  if (Array.isArray(container)) return container.with(Number(key), inner);
+  return { ...Object(container), [key]: inner };
 }

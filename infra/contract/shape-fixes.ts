@@ -34,6 +34,10 @@ const example = ({ path }: Pick<Refused, "path">): string =>
   `write this, for example, in functions/contract.ts: ${exampleAt(path) ?? "a value of that kind"}`;
 
 const whole: Readonly<Record<string, Fix>> = {
+  roles: ({ path, value }) =>
+    path.length === 1 && isTexts(value)
+      ? `write this in its place in functions/contract.ts: roles: { ${value.map((name) => exampleRole(name)).join(", ")} }`
+      : example({ path }),
   settings: ({ path }) =>
     path.length === 1
       ? 'write settings: { ORDERS_REGION: "text" }, for example, in functions/contract.ts, or remove it'
@@ -41,6 +45,10 @@ const whole: Readonly<Record<string, Fix>> = {
   files: ({ path }) =>
     `write ${path.length === 1 ? '["data/prices.csv"]' : '"data/prices.csv"'}, for example, there in functions/contract.ts: a path below functions/`,
 };
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");
+}
 
 const ofRole: Readonly<Record<string, Fix>> = {
   id: ({ value }) =>
@@ -147,12 +155,25 @@ function rolesOf(contract: unknown): readonly string[] {
   return Object.keys(Object(valueAt(contract, ["roles"])));
 }
 
-/** The fix of an endpoint with neither `allow` nor `anonymous`, or with both. */
-export function accessFix(endpoint: unknown, contract: unknown): string {
+/**
+ * The fix of an endpoint with neither `allow` nor `anonymous`, or with both.
+ *
+ * @param key the unknown property that stands for one of them, if any
+ */
+export function accessFix(endpoint: unknown, contract: unknown, key = ""): string {
+  if (meansAnyone(key))
+    return `write your reason in place of ${key} in functions/contract.ts, such as anonymous: "Load balancer probe"`;
   if (Object.hasOwn(Object(endpoint), "allow"))
     return "remove anonymous in functions/contract.ts to require a role, or allow to let anyone call it";
   const [role = "Orders.Read"] = rolesOf(contract);
-  return `write this, for example, in functions/contract.ts: allow: [${JSON.stringify(role)}]`;
+  const place = key === "" ? "" : "in place of it ";
+  return `write this, for example, ${place}in functions/contract.ts: allow: [${JSON.stringify(role)}]`;
+}
+
+/** The fix of roles or endpoints that are one entry without its name. */
+export function levelFix(part: string): string {
+  const name = part === "roles" ? '"Orders.Read"' : "orders";
+  return `write a name and braces around it in functions/contract.ts, such as ${part}: { ${name}: { ... } }`;
 }
 
 /** A line to write for what is missing, by its name and place. */

@@ -3,17 +3,45 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { keysAt, meantKey, valueAt } from "./schema-keys.ts";
-import { issuesOfMeant } from "./issues-of.ts";
+import { issuesOfMeant, problemsOfMeant } from "./meant-issues.ts";
 import { problem } from "./contract-problem.ts";
-import { contractShape } from "./contract-shape.ts";
+import { contractShape, lacksAccess } from "./contract-shape.ts";
 import { isNamedPart, renameFix } from "./fitting-names.ts";
-import { accessFix, fixOfShape, type Refused } from "./shape-fixes.ts";
+import { accessFix, fixOfShape, levelFix, type Refused } from "./shape-fixes.ts";
 
 /** What the shape of a contract refuses. A misspelled property is one problem, and not missing as well. */
 export function shapeProblems(contract: unknown, routePrefix: string): readonly Problem[] {
-  return issuesOfMeant(contractShape, contract).flatMap(({ issue, value }) =>
+  const problems = problemsOfMeant(issuesOfMeant(contractShape, contract, meantProperty), ({ issue, value }) =>
     problemsOf(issue, { contract: value, routePrefix }),
   );
+  return problems.flatMap((one) => withAccess(one, problems, contract));
+}
+
+/** One problem of an unknown property and of the `allow` or `anonymous` that it seems to stand for. */
+function withAccess(one: Problem, all: readonly Problem[], contract: unknown): readonly Problem[] {
+  const [part, endpoint = "", ...deeper] = one.path.split(".");
+  const known = [...keysAt(contractShape, ["endpoints", endpoint]), ...ofHttp];
+  const unknown = Object.keys(Object(valueAt(contract, ["endpoints", endpoint]))).filter((key) => !known.includes(key));
+  const lacks = all.some(({ path, rule }) => path === `endpoints.${endpoint}` && rule === lacksAccess);
+  const [key, ...others] = unknown;
+  const isUnread = all.some(({ path }) => path === `endpoints.${endpoint}.${key}`);
+  if (part !== "endpoints" || !lacks || key === undefined || others.length > 0 || !isUnread) return [one];
+  if (deeper.length === 0) return [];
+  return deeper.join(".") === key
+    ? [{ ...one, fix: accessFix(valueAt(contract, ["endpoints", endpoint]), contract, key) }]
+    : [one];
+}
+
+/** The property that an unknown one means: by its name, or `allow` by the roles that it lists. */
+function meantProperty(path: readonly PropertyKey[], contract: unknown): string | undefined {
+  const [key = "", parent] = [path.at(-1), path.slice(0, -1)];
+  const named = meantKey(contractShape, parent, String(key), contract);
+  if (named !== undefined || path[0] !== "endpoints" || path.length !== 3) return named;
+  const endpoint: Readonly<Record<string, unknown>> = Object(valueAt(contract, parent));
+  const roles = Object.keys(Object(valueAt(contract, ["roles"])));
+  const listed = [valueAt(contract, path)].flat();
+  const isAccess = endpoint["allow"] === undefined && endpoint["anonymous"] === undefined;
+  return isAccess && listed.length > 0 && listed.every((one) => roles.includes(String(one))) ? "allow" : undefined;
 }
 
 function problemsOf(
@@ -32,6 +60,8 @@ function problemsOf(
     return [problem(text, issue.issues[0]?.message ?? issue.message, name, renameFix(part, name, taken))];
   }
   const value = valueAt(contract, path);
+  if (issue.code === "custom" && issue.params?.["level"] !== undefined)
+    return [problem(text, issue.message, value, levelFix(String(part)))];
   const isAccess = issue.code === "custom" && part === "endpoints" && path.length === 2;
   const fix = isAccess ? accessFix(value, contract) : fixOfShape({ path, value, contract, routePrefix });
   return [problem(text || "contract", issue.message, value, fix)];
@@ -49,7 +79,7 @@ function unknownKey(key: string, parent: readonly PropertyKey[], contract: unkno
     );
   }
   const allowed = keysAt(contractShape, parent);
-  const suggestion = meantKey(contractShape, parent, key, contract);
+  const suggestion = meantProperty([...parent, key], contract);
   return suggestion === undefined
     ? problem(
         path,

@@ -8,7 +8,7 @@ import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { canonicalRange, isAddressRange } from "./address-range.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { issuesOf } from "../contract/issues-of.ts";
-import { unwrapped, valueAt } from "../contract/schema-keys.ts";
+import { unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
 
 type Path = readonly PropertyKey[];
 
@@ -54,13 +54,6 @@ function isAccepted(value: unknown, path: Path, raw: unknown): boolean {
   return !issues.some(
     (issue) => at(issue) && (isUnknown(issue) || issue.path.length >= path.length || issue.code === "custom"),
   );
-}
-
-function withValue(container: unknown, [key, ...rest]: Path, value: unknown): unknown {
-  if (key === undefined) return value;
-  const inner = withValue(valueAt(container, [key]), rest, value);
-  if (Array.isArray(container)) return container.with(Number(key), inner);
-  return { ...Object(container), [key]: inner };
 }
 
 /** A secret stands in each of its other forms as well. */

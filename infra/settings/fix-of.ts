@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pathText } from "@protected-function/core/text/path-text.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
 import { halfAYearAfter } from "@protected-function/core/text/day.ts";
@@ -22,10 +23,17 @@ export interface FixPlace {
 /** The fix for what the schema refuses: what was meant, if that's clear, or else a placeholder and where to look. */
 export function fixOf(issue: z.core.$ZodIssue, raw: unknown, { stack, now }: FixPlace): string {
   if (issue.code === "invalid_key") return rename(issue.path, raw);
-  const { fix, value, remove } = (issue.code === "custom" ? issue.params : undefined) ?? {};
+  const { fix, value, remove, level } = (issue.code === "custom" ? issue.params : undefined) ?? {};
+  if (level === "") return addName(issue.path);
   if (typeof fix === "string") return fix;
   if (remove === true) return configCommand("rm", issue.path, stack) ?? `remove it from ${file}`;
   return value === undefined ? fixAt(issue, raw, { stack, now }) : write(issue.path, value, stack);
+}
+
+/** A level of names that is missing. What is below it may hold secrets, and isn't repeated. */
+function addName(path: readonly PropertyKey[]): string {
+  const [name = "main"] = Object.keys(Object(exampleOf(path)));
+  return `write a name on a line of its own below ${pathText(path)}, such as ${name}:, and indent all that follows it there by two spaces more in ${file}`;
 }
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {
@@ -118,20 +126,34 @@ function yamlName(name: string): string {
   return /^[A-Za-z][\w.-]*$/.test(name) && ambiguity(name) === undefined ? name : JSON.stringify(name);
 }
 
-/** The example of a place, or its part of the example above it: of a record's, any one. */
+/** The example of a place, its part of the example above it (of a record's, any one), or its parts' examples. */
 function exampleOf(path: readonly PropertyKey[]): unknown {
   const own = metaOf(schemaAt(settingsSchema, path), "example");
-  if (own !== undefined || path.length === 0) return own;
+  return own !== undefined || path.length === 0 ? own : (exampleAbove(path) ?? exampleOfParts(path));
+}
+
+function exampleAbove(path: readonly PropertyKey[]): unknown {
   const above = exampleOf(path.slice(0, -1));
   if (unwrapped(schemaAt(settingsSchema, path.slice(0, -1))) instanceof z.ZodRecord)
     return valueAt(above, path.slice(-1)) ?? Object.values(Object(above)).find((one) => typeof one === "object");
   return typeof path.at(-1) === "number" && Array.isArray(above) ? above[0] : valueAt(above, path.slice(-1));
 }
 
-/** Nobody's ID is an example of one's own. */
+/** An object of its required parts' examples; undefined unless each has one. */
+function exampleOfParts(path: readonly PropertyKey[]): unknown {
+  const place = unwrapped(schemaAt(settingsSchema, path));
+  if (path.length === 0 || !(place instanceof z.ZodObject)) return undefined;
+  const required = Object.entries<z.ZodType>(place.shape).filter(([, part]) => !part.safeParse(undefined).success);
+  const parts = required.map(([name, part]) => [name, metaOf(part, "example")] as const);
+  return parts.length === 0 || parts.some(([, part]) => part === undefined) ? undefined : Object.fromEntries(parts);
+}
+
+/** Nobody's ID is an example of one's own, and a copied repository's jobs could sign in. */
 function withoutIds(example: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(example).replaceAll(/"(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{43})"/g, '"<ID>"'),
+    JSON.stringify(example)
+      .replaceAll(/"(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{43})"/g, '"<ID>"')
+      .replaceAll('"contoso/orders"', '"<owner>/<repository>"'),
   );
 }
 

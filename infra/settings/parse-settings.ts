@@ -1,11 +1,10 @@
 import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
-import { issuesOfMeant } from "../contract/issues-of.ts";
 import { againstContract } from "./against-contract.ts";
+import { problemsOfMeant } from "../contract/meant-issues.ts";
 import { readLeniently } from "./lenient.ts";
-import { problemsOf, reservedName } from "./problems-of.ts";
+import { issuesOfSettings, problemsOf, reservedName } from "./problems-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
-import { fixOfUnknown } from "./unknown-name.ts";
 import { configCommand } from "./config-command.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
@@ -34,7 +33,7 @@ export function parseSettings(
 ): Settings {
   const reserved = reservedNames(raw).map(reservedName);
   const parsed = settingsSchema.safeParse(raw);
-  const issues = issuesOfMeant(settingsSchema, raw, (path) => fixOfUnknown(raw, path, stack) === undefined);
+  const issues = issuesOfSettings(raw, stack);
   // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
   const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
   // An unknown key may be what its object seems to lack.
@@ -43,9 +42,9 @@ export function parseSettings(
   const problems = [
     ...misplaced,
     ...reserved,
-    ...issues
-      .flatMap(({ issue, value }) => problemsOf(issue, value, { stack, now }))
-      .filter(({ path }) => !named.some((one) => isWithin(path, one))),
+    ...problemsOfMeant(issues, ({ issue, value }) => problemsOf(issue, value, { stack, now })).filter(
+      ({ path }) => !named.some((one) => isWithin(path, one)),
+    ),
     ...[
       ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),
       ...secretsThatStartLater(readable, now, stack),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { type IssueOf, issuesOfMeant } from "../contract/meant-issues.ts";
 import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
@@ -10,6 +11,27 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { fixOfUnknown, meantSetting } from "./unknown-name.ts";
+
+/** What the schema finds in settings, with each misspelled name read as the one that it means. */
+export function issuesOfSettings(raw: unknown, stack: string | undefined): readonly IssueOf[] {
+  return issuesOfMeant(settingsSchema, raw, (path, value) =>
+    fixOfUnknown(raw, path, stack) === undefined ? meantSetting(value, path) : undefined,
+  );
+}
+
+/** The names that no setting has, at any depth, whatever is wrong with the values. */
+export function unknownNames(raw: unknown, place: FixPlace): readonly Problem[] {
+  const found = issuesOfSettings(raw, place.stack);
+  return found.filter(isOfNames).flatMap(({ issue, value }) => problemsOf(issue, value, place));
+}
+
+/** Also if none of the forms that a place accepts has any of the names. */
+function isOfNames({ issue, value }: IssueOf): boolean {
+  const names = Object.keys(Object(valueAt(value, issue.path)));
+  const known = allowedKeys(issue.path);
+  const isOfForms = issue.code === "invalid_union" && known.length > 0 && names.length > 0;
+  return issue.code === "unrecognized_keys" || (isOfForms && !names.some((name) => known.includes(name)));
+}
 
 /** A problem for the author of the settings, from one finding of the schema. */
 export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlace): readonly Problem[] {
@@ -22,9 +44,18 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlac
       path,
       rule: isAbsent ? "is missing" : ruleOf(issue),
       found: isAbsent ? "" : issue.code === "invalid_key" ? show(issue.path.at(-1)) : show(value, issue.path),
-      fix: fixOf(issue, raw, place),
+      fix: fixOfLevel(issue, raw, place.stack) ?? fixOf(issue, raw, place),
     },
   ];
+}
+
+/** Of an object that lacks a level, or has none of a place's forms, which it may have with one. */
+function fixOfLevel(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): string | undefined {
+  const [part] = Object.keys(Object(valueAt(raw, issue.path)));
+  const isLevel = issue.code === "custom" && Boolean(issue.params?.["level"]);
+  return part !== undefined && (isLevel || issue.code === "invalid_union")
+    ? fixOfUnknown(raw, [...issue.path, part], stack)
+    : undefined;
 }
 
 /** A key that JavaScript reserves, at its place. */

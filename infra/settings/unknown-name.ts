@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearestMissing } from "@protected-function/core/text/nearest.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
@@ -37,13 +38,13 @@ function indentUnderEmpty(raw: unknown, path: readonly PropertyKey[]): string | 
   for (let depth = path.length; depth > 1; depth -= 1) {
     const parent = path.slice(0, depth - 1);
     const name = String(path[depth - 1]);
-    const siblings = Object.keys(Object(valueAt(raw, parent)));
-    const empty = siblings.find((sibling) => {
-      const place = [...parent, sibling];
-      if (valueAt(raw, place) !== null) return false;
-      const isRecord = unwrapped(schemaAt(settingsSchema, place)) instanceof z.ZodRecord && depth === path.length;
-      return isRecord || keysAt(settingsSchema, place).includes(name);
-    });
+    const siblings = Object.entries<unknown>(Object(valueAt(raw, parent))).filter(([, value]) => value === null);
+    const [empty] =
+      siblings.find(([sibling]) => {
+        const place = [...parent, sibling];
+        const isRecord = unwrapped(schemaAt(settingsSchema, place)) instanceof z.ZodRecord && depth === path.length;
+        return isRecord || keysAt(settingsSchema, place).includes(name);
+      }) ?? [];
     if (empty === undefined) continue;
     const place = pathText([...parent, empty]);
     return `indent ${printable(name)}, and all that belongs to it, by two spaces more in ${file}: it belongs to ${printable(place)}, which is empty`;
@@ -69,6 +70,7 @@ function fixOfCredential(raw: unknown, path: readonly PropertyKey[], stack: stri
 /** A part of which a level is missing: `secrets: { endDate }` without `first`, also under a name that is near. */
 function addLevel(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const parent = path.slice(0, -1);
+  if (parent.length === 0) return undefined;
   const meant = meantSetting(raw, path);
   const written = meant === undefined ? parent : path;
   const place = meant === undefined ? parent : [...parent, meant];
@@ -76,7 +78,7 @@ function addLevel(raw: unknown, path: readonly PropertyKey[]): string | undefine
   const entries = Object.entries(Object(value));
   const level = keysAt(settingsSchema, place).find((name) => {
     const known = keysAt(settingsSchema, [...place, name]);
-    return entries.length > 0 && entries.every(([one]) => known.includes(one));
+    return entries.length > 0 && entries.every(([one]) => nearestMissing(one, known) !== undefined);
   });
   // Only what nobody takes for a secret is repeated.
   const isPlain = entries.every(([name, one]) => name.endsWith("Date") && /^[\d:TZ+.-]+$/.test(String(one)));

@@ -74,7 +74,7 @@ describe.skipIf(inject("enginePath") === "")("an app with several problems", () 
         "functions/contract.ts",
         "The function's package",
       ]);
-      expect(stderr).toMatch(/^error: The settings of this stack have 2 problems:\n- locatoin \(.*:4\): /);
+      expect(stderr).toMatch(/^error: The settings of this stack have 2 problems:\n[^]*^- locatoin \(.*:4\): /m);
       expect(exitCode).toBe(2);
       await expectNothingLeft();
     } finally {

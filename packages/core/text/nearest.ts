@@ -14,14 +14,19 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
 
 /**
  * The same among names that are missing beside the misspelled one. There, one slip is enough in a short name too, and
- * three letters for the name that begins so: `repo` for repository, not for repositoryId.
+ * three letters for the name that begins so: `repo` for repository, not for repositoryId. A longer one may hold the only
+ * one: `appSettings` for settings.
  */
 export function nearestMissing(typed: string, missing: readonly string[]): string | undefined {
-  const isOneSlip = (name: string) => name.length > 1 && distance(typed.toLowerCase(), name.toLowerCase()) <= 1;
-  const longer = missing.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+  const word = typed.toLowerCase();
+  const isOneSlip = (name: string) =>
+    name.length > 1 && Math.abs(name.length - word.length) <= 1 && distance(word, name.toLowerCase()) <= 1;
+  const longer = missing.filter((name) => name.toLowerCase().startsWith(word));
   const shortest = longer.toSorted((left, right) => left.length - right.length)[0];
-  const isPart = typed.length >= 3 && longer.every((name) => name.startsWith(shortest ?? ""));
-  return nearest(typed, missing) ?? missing.find(isOneSlip) ?? (isPart ? shortest : undefined);
+  const isPart = word.length >= 3 && longer.every((name) => name.startsWith(shortest ?? ""));
+  const within = missing.filter((name) => name.length >= shortestPart && word.includes(name.toLowerCase()));
+  const onlyWithin = within.length === 1 ? within[0] : undefined;
+  return nearest(typed, missing) ?? missing.find(isOneSlip) ?? (isPart ? shortest : undefined) ?? onlyWithin;
 }
 
 /** The only name that has all of the typed word: `tenantId` for `expectedTenantId`. */

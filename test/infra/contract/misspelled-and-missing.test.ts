@@ -87,3 +87,38 @@ test("a contract's shape and what its parts mean together are told at once", () 
     { path: "endpoints.list" },
   ]);
 });
+
+test.each<[string, object, string]>([
+  ["roles", { roles: ["Read"] }, "rename it to allow in functions/contract.ts"],
+  ["role", { role: "Read" }, 'rename it to allow, then write ["Read"] there in functions/contract.ts'],
+  ["public", { public: true }, "write your reason in place of public in functions/contract.ts, such as anonymous: "],
+  ["auth", { auth: "jwt" }, 'write this, for example, in place of it in functions/contract.ts: allow: ["Read"]'],
+])("%s in place of allow is one problem", (name, access, fix) => {
+  const { allow: _, ...rest } = list;
+  const problems = contractProblems(withEndpoints({ list: { ...rest, ...access } }), { routePrefix: "api" });
+  expect(problems).toEqual([
+    expect.objectContaining({ path: `endpoints.list.${name}`, fix: expect.stringContaining(fix) as string }),
+  ]);
+});
+
+test.each<[string, object, string]>([
+  ["method", { ...list, methods: undefined, method: "GET" }, 'rename it to methods, then write ["GET"] there'],
+  ["url", { ...list, route: undefined, url: "/list" }, 'rename it to route, then write "list" there'],
+])("a misspelled property whose value is refused, %s, is one problem", (name, endpoint, fix) => {
+  const written = Object.fromEntries(Object.entries(endpoint).filter(([, value]) => value !== undefined));
+  expect(contractProblems(withEndpoints({ list: written }), { routePrefix: "api" })).toEqual([
+    expect.objectContaining({ path: `endpoints.list.${name}`, fix: `${fix} in functions/contract.ts` }),
+  ]);
+});
+
+test.each<[string, object, string]>([
+  ["endpoints", { roles, endpoints: list }, "endpoints: { orders: { ... } }"],
+  ["roles", { roles: role, endpoints: { list } }, 'roles: { "Orders.Read": { ... } }'],
+])("%s without a name are one problem", (part, contract, form) => {
+  expect(contractProblems(contract, { routePrefix: "api" })).toEqual([
+    expect.objectContaining({
+      path: part,
+      fix: `write a name and braces around it in functions/contract.ts, such as ${form}`,
+    }),
+  ]);
+});

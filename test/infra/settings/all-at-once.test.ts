@@ -58,7 +58,7 @@ const several: readonly [string, object, readonly string[]][] = [
   [
     "an exemption's name and reason",
     { exemptions: { "secret-lifetim": "why", "no-shared-keys": " " } },
-    ["exemptions.secret-lifetim", "exemptions.no-shared-keys", "exemptions.secret-lifetime"],
+    ["exemptions.secret-lifetim", "exemptions.no-shared-keys"],
   ],
   [
     "roles of the identity that repeat, lack a reason, or have a wrong scope",

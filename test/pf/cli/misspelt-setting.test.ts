@@ -26,7 +26,7 @@ it.each([
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toBe(
       "error: The settings of this stack have a problem:\n" +
-        `- publicClientFlow (${path}:4): is not a setting (did you mean publicClientFlows?).\n` +
+        `- publicClientFlow (${path}:4): is not a setting (did you mean publicClientFlows?); found true.\n` +
         `  Fix: rename it to publicClientFlows in ${path}\n`,
     );
   } finally {

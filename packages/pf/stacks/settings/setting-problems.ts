@@ -1,14 +1,12 @@
 import { instantText } from "@protected-function/core/text/instant-text.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
-import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
-import { defaultSettings, projectName, settingPrefix } from "@protected-function/infra/settings/lenient-settings.ts";
+import { settingPrefix } from "@protected-function/infra/settings/lenient-settings.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { shownFile } from "./shown-file.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
-import { unknownSettings } from "./known-settings.ts";
-import { configInFile, projectIn, settingsInFile, settingsSources } from "./settings-in-file.ts";
+import { programSettings, settingsInFile, settingsSources } from "./settings-in-file.ts";
 import { holdsSecret } from "./require-same-settings.ts";
 
 /** The contract that settings are checked against. */
@@ -38,35 +36,21 @@ function problemsIn(
   contract: StatedContract | undefined,
   source: string,
 ): readonly Problem[] {
-  const unknown = unknownSettings(configInFile(file), stackOf(source));
   const { config } = settingsInFile(file, directory);
   const stack = stackOf(source);
-  const project = projectName(projectIn(directory)) ?? "";
-  const texts = Object.entries(config).map(([key, value]) => [key, configText(value)] as const);
-  const raw = { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) };
+  const { raw, project } = programSettings(config, directory);
   try {
     const now = instantText(new Date());
     const shown = shownFile(source);
     parseSettings(raw, { contract, now, stack, file: shown, misplaced: misplacedSettings(config, project, stack) });
-    return unknown;
+    return [];
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;
-    const places = new Set(unknown.map(({ path }) => placeOf(path)));
-    return [...unknown, ...error.problems.filter(({ path }) => !places.has(placeOf(path)) && !isEncrypted(path))];
+    return error.problems.filter(({ path }) => !isEncrypted(path));
   }
 
   /** Only the engine has the key. */
   function isEncrypted(path: string): boolean {
     return holdsSecret(config[`${settingPrefix}${path.split(".", 1)[0]}`]);
   }
-}
-
-/** A value as Pulumi passes it to a program. */
-function configText(value: unknown): string {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
-}
-
-/** `owners[0]` as `owners.0`. */
-function placeOf(path: string): string {
-  return path.replaceAll(/\[(\d+)\]/g, ".$1");
 }

@@ -6,8 +6,11 @@ import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { problemsText, type ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
 import { readYaml, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
+import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
 import {
+  defaultSettings,
   type LenientSettings,
+  projectName,
   readSettingsFile,
   settingKey,
   settingPrefix,
@@ -40,6 +43,24 @@ export function configInFile(file: string): Readonly<Record<string, unknown>> {
 export function projectIn(directory: string): unknown {
   const file = join(directory, "Pulumi.yaml");
   return existsSync(file) ? readPulumiFile(file, "project").data : undefined;
+}
+
+/**
+ * A stack's settings as the program gets them from Pulumi, and the project's name.
+ *
+ * @param config the stack's configuration by its full names
+ * @param directory the folder with Pulumi.yaml
+ * @throws SettingsRefused
+ */
+export function programSettings(config: Readonly<Record<string, unknown>>, directory: string) {
+  const project = projectName(projectIn(directory)) ?? "";
+  const texts = Object.entries(config).map(([key, value]) => [key, configText(value)] as const);
+  return { raw: { ...defaultSettings(project), ...configuredSettings(Object.fromEntries(texts)) }, project };
+}
+
+/** A value as Pulumi passes it to a program. */
+function configText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? "");
 }
 
 /** The files that give a stack its settings, for the places of their problems. @throws SettingsRefused */

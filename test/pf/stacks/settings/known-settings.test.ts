@@ -65,7 +65,7 @@ describe("the names in a settings file", () => {
     expect(refusal({ "protected-function:callers": { a: { secrets: { first: { enddate: 1 } } } } })).toBe(
       [
         "The settings of this stack have a problem:",
-        "- callers.a.secrets.first.enddate (<file>:6): is not a setting (did you mean endDate?).",
+        "- callers.a.secrets.first.enddate (<file>:6): is not a setting (did you mean endDate?); found a value, not shown.",
         "  Fix: rename it to endDate in <file>",
       ].join("\n"),
     );
@@ -86,7 +86,8 @@ describe("the names in a settings file", () => {
 
   it("are listed if none is similar", () => {
     expect(refusal({ "protected-function:refusedCallersAlert": { pager: 1 } })).toContain(
-      "- refusedCallersAlert.pager (<file>:3): is not a setting; the settings are threshold, windowMinutes, emails.\n  Fix: remove it from",
+      "- refusedCallersAlert.pager (<file>:3): is not a setting; refusedCallersAlert has threshold, windowMinutes, emails; found 1.\n" +
+        "  Fix: npx pulumi config rm --stack x --path 'protected-function:refusedCallersAlert.pager'",
     );
   });
 
@@ -99,7 +100,8 @@ describe("the names in a settings file", () => {
 
   it("begin with the program's own prefix, because a misspelled one would be ignored silently", () => {
     expect(refusal({ "protected-functon:location": "westeurope" })).toContain(
-      "- protected-functon:location (<file>:2): is not a setting (did you mean protected-function:location?).",
+      "- protected-functon:location (<file>:2): isn't read: the program's settings begin with protected-function:; found \"westeurope\".\n" +
+        "  Fix: npx pulumi config set --stack x protected-function:location westeurope && npx pulumi config rm --stack x protected-functon:location",
     );
   });
 

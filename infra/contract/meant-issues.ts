@@ -1,0 +1,78 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import type { z } from "zod";
+import { issuesOf } from "./issues-of.ts";
+import { type MissingLevel, missingLevels } from "./missing-levels.ts";
+import { valueAt, withValue } from "./schema-keys.ts";
+
+/** An issue, and the value that it is about. */
+export interface IssueOf {
+  readonly issue: z.core.$ZodIssue;
+  readonly value: unknown;
+  /** The name that a misspelled one means. */
+  readonly meant?: string;
+}
+
+/** The name that an unknown one means, at its place; undefined if it means none, or renaming it doesn't fix it. */
+type MeantOf = (path: readonly PropertyKey[], value: unknown) => string | undefined;
+
+/**
+ * Every issue of what is meant: a misspelled name is one issue, and what it names is read under the name that it means.
+ * So is a level that is missing; what is below a name of one's choice isn't read.
+ */
+export function issuesOfMeant(schema: z.ZodType, raw: unknown, meantOf: MeantOf): readonly IssueOf[] {
+  const levels = missingLevels(schema, raw);
+  const found: IssueOf[] = levels.map((level) => ({ issue: lacksLevel(level, valueAt(raw, level.path)), value: raw }));
+  let value = levels.reduce<unknown>((before, { path, name }) => {
+    const parts = name === undefined ? {} : { [name]: valueAt(raw, path) };
+    return withValue(before, path, parts);
+  }, raw);
+  for (;;) {
+    const issues = issuesOf(schema, value);
+    const before = value;
+    for (const issue of issues) {
+      if (issue.code !== "unrecognized_keys") continue;
+      for (const key of issue.keys) {
+        const meant = meantOf([...issue.path, key], value);
+        if (meant === undefined || valueAt(value, [...issue.path, meant]) !== undefined) continue;
+        found.push({ issue: { ...issue, keys: [key] }, value: before, meant });
+        value = withValue(value, issue.path, withName(valueAt(value, issue.path), { from: key, to: meant }));
+      }
+    }
+    if (value === before) return [...found, ...issues.map((issue) => ({ issue, value }))];
+  }
+}
+
+function lacksLevel({ path, name }: MissingLevel, value: unknown): z.core.$ZodIssue {
+  const parts = Object.keys(Object(value));
+  const message =
+    name === undefined
+      ? `must have a name for each entry, and has the parts of one in place of names: ${parts.join(", ")}`
+      : `must have ${listText(parts)} below ${name}`;
+  return { code: "custom", path: [...path], message, params: { level: name ?? "" }, input: value };
+}
+
+function withName(value: unknown, { from, to }: { readonly from: string; readonly to: string }): unknown {
+  return Object.fromEntries(Object.entries(Object(value)).map(([name, inner]) => [name === from ? to : name, inner]));
+}
+
+/** The problems of each issue, with one for a misspelled name whose value is refused as well. */
+export function problemsOfMeant(
+  found: readonly IssueOf[],
+  problemsOf: (found: IssueOf) => readonly Problem[],
+): readonly Problem[] {
+  const told = found.map((one) => ({ meant: one.meant, problems: problemsOf(one) }));
+  const all = told.flatMap(({ problems }) => problems);
+  const merged = new Set<Problem>();
+  const problems = told.flatMap(({ meant, problems: own }) =>
+    own.map((problem) => {
+      const place = problem.path.replace(/[^.]*$/, meant ?? "");
+      const [ofValue, ...others] = all.filter(({ path }) => path === place || path.startsWith(`${place}.`));
+      if (meant === undefined || ofValue?.path !== place || others.length > 0) return problem;
+      merged.add(ofValue);
+      const { rule, fix } = ofValue;
+      return { ...problem, rule: `${problem.rule}, and ${rule}`, fix: `rename it to ${meant}, then ${fix}` };
+    }),
+  );
+  return problems.filter((problem) => !merged.has(problem));
+}
