@@ -113,9 +113,12 @@ describe("unmodified msal-browser, in Chromium with the twin's proxy and its one
     expect(await call(false)).toMatchObject({ url: "/api/orders", name: "ada@twin.onmicrosoft.com" });
     expect(await call(true)).toMatchObject({ url: "/api/orders", name: "ada@twin.onmicrosoft.com" });
     await chromium.evaluate(
-      "app.logoutRedirect({ account: app.getAllAccounts()[0], postLogoutRedirectUri: location.href.split('#')[0] }), true",
+      "globalThis.isLeaving = app.logoutRedirect({ account: app.getAllAccounts()[0], postLogoutRedirectUri: location.href.split('#')[0] }), true",
     );
-    await chromium.until(`location.pathname === "/spa.html" && typeof ready !== "undefined"`);
+    // Both pages have the same path: the one that was left also has the mark.
+    await chromium.until(
+      `location.pathname === "/spa.html" && typeof ready !== "undefined" && typeof isLeaving === "undefined"`,
+    );
     expect(await chromium.evaluate("ready.then(() => app.getAllAccounts().length)")).toBe(0);
     await chromium.evaluate("app.loginRedirect(request), true");
     await chromium.until(onSignInPage);
