@@ -15,7 +15,7 @@ export function withLines(problems: readonly Problem[], code: string): readonly 
   if (name === -1 || start === -1) return problems;
   return problems.map((problem) => {
     const line = lineBelow(tokens, start, problem.path) ?? tokens[name]?.line ?? 1;
-    return problem.path.includes("host.json") ? problem : { ...problem, place: `functions/contract.ts:${line}` };
+    return { ...problem, place: `functions/contract.ts:${line}` };
   });
 }
 

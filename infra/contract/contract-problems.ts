@@ -11,6 +11,7 @@ import { shapeProblems } from "./shape-problems.ts";
 import { contractShape } from "./contract-shape.ts";
 import type { AnonymousEndpoint, Contract, Endpoint } from "@protected-function/guard/contract";
 import { listText } from "@protected-function/core/text/list-text.ts";
+import { keptBeginnings, reservedBeginning } from "./reserved-beginnings.ts";
 import { couldBeBelow, covers, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
 import { renameFix } from "./fitting-names.ts";
 import { sampleProblems } from "./sample-problems.ts";
@@ -39,7 +40,6 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
   return [
     ...reserved,
     ...ofShape,
-    ...prefixProblems(place),
     ...duplicateNames("roles", Object.keys(read.roles), "Entra ID allows each name only once (ignoring case)"),
     ...sameIds(read),
     ...scopeNames(read),
@@ -123,17 +123,6 @@ function unknownRoles(
   });
 }
 
-/** Paths excluded from App Service authentication begin with the prefix, so it must be plain text. */
-function prefixProblems({ routePrefix }: Place): readonly Problem[] {
-  const isText = routePrefix === "" || segmentsOf(routePrefix)?.every(({ kind }) => kind === "text");
-  if (isText && !reservedBeginning.test(routePrefix)) return [];
-  const rule = isText
-    ? `must not begin with ${routePrefix.split("/", 1).join("")}: ${keptBeginnings}`
-    : "must be segments of letters, digits and . _ ~ -, without a parameter";
-  const fix = 'write "routePrefix": "api", for example, there in functions/host.json';
-  return [problem("host.json's extensions.http.routePrefix", rule, routePrefix, fix)];
-}
-
 /** The Functions host doesn't start with such a route. */
 function sameParameters(name: string, { route }: Endpoint): readonly Problem[] {
   const parameters = parametersOf(segmentsOf(route) ?? []);
@@ -142,9 +131,6 @@ function sameParameters(name: string, { route }: Endpoint): readonly Problem[] {
   const fix = `rename the second ${listText(repeated.map((parameter) => `{${parameter}}`))} in functions/contract.ts`;
   return [problem(`endpoints.${name}.route`, "must have each parameter once", route, fix)];
 }
-
-const reservedBeginning = /^(?:\.auth|admin|runtime)(?:\/|$)/i;
-const keptBeginnings = "App Service and the Functions host reserve /.auth, /admin and /runtime";
 
 function reservedRoute(name: string, { route }: Endpoint, { routePrefix }: Place): readonly Problem[] {
   if (routePrefix !== "" || !(reservedBeginning.test(route) || route.startsWith("{"))) return [];

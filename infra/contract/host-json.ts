@@ -6,6 +6,8 @@ import { Invalid } from "@protected-function/core/text/readings.ts";
 import { foundInstead } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { readJson } from "@protected-function/core/text/reading/read-json.ts";
 import { withJsonLines } from "./contract-lines.ts";
+import { keptBeginnings, reservedBeginning } from "./reserved-beginnings.ts";
+import { segmentsOf } from "./routes.ts";
 import { valueAt } from "./schema-keys.ts";
 import { customHeaderProblem } from "./custom-headers.ts";
 import { knownKeys, type KnownKeys, movedKeys, refusedKeys } from "./host-json-keys.ts";
@@ -37,7 +39,18 @@ const rules = {
   prefixText: 'must be a text in quotes, such as "api"; "" for none',
   prefix:
     'must not end with a slash, nor have two in a row: the host puts it and a slash before every route. "" for none',
+  prefixPlain: "must be segments of letters, digits and . _ ~ -, without a parameter",
+  prefixKept: `must have another beginning: ${keptBeginnings}`,
 };
+
+/** The host reads `/v1` as `v1`. */
+function withoutSlash(prefix: string): string {
+  return prefix.replace(/^\//, "");
+}
+
+function isPlain(prefix: string): boolean {
+  return prefix === "" || segmentsOf(prefix)?.every(({ kind }) => kind === "text") === true;
+}
 
 const matching = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error });
 
@@ -72,7 +85,10 @@ const hostJson = z.looseObject(
               {
                 routePrefix: z
                   .string({ error: rules.prefixText })
-                  .regex(/^[^/]*(?:\/[^/]+)*$/, { error: rules.prefix })
+                  .regex(/^[^/]*(?:\/[^/]+)*$/, { error: rules.prefix, abort: true })
+                  // Paths that App Service authentication excludes begin with it, so it must be plain text.
+                  .refine((prefix) => isPlain(withoutSlash(prefix)), { error: rules.prefixPlain, abort: true })
+                  .refine((prefix) => !reservedBeginning.test(withoutSlash(prefix)), { error: rules.prefixKept })
                   .optional(),
               },
               { error: rules.object },
@@ -102,6 +118,8 @@ const hostJson = z.looseObject(
 /** What to write instead, by the rule. */
 const examples: Readonly<Record<string, string>> = {
   [rules.object]: "{}",
+  [rules.prefixPlain]: '"api"',
+  [rules.prefixKept]: '"api"',
   [rules.version]: '"2.0"',
   [rules.timeout]: '"00:05:00"',
   [rules.level]: '"information"',

@@ -33,7 +33,7 @@ export function fixOf(issue: z.core.$ZodIssue, raw: unknown, { stack, now }: Fix
 /** A level of names that is missing. What is below it may hold secrets, and isn't repeated. */
 function addName(path: readonly PropertyKey[]): string {
   const [name = "main"] = Object.keys(Object(exampleOf(path)));
-  return `write a name on a line of its own below ${pathText(path)}, such as ${name}:, and indent all that follows it there by two spaces more in ${file}`;
+  return `write a line with a name, such as ${name}:, below ${pathText(path)} in ${file}, and indent what it has by two spaces more`;
 }
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Contract } from "../../../packages/guard/define-contract.ts";
+import { hostJsonProblems } from "../../../infra/contract/host-json.ts";
 import { requireContract } from "../../../infra/contract/read-contract.ts";
 import { problemsOf, withList, withRoute } from "./contracts.ts";
 
@@ -26,12 +27,18 @@ describe("prefixes reserved by the platform", () => {
   });
 
   test("isn't a route prefix, nor is a parameter", () => {
-    const path = "host.json's extensions.http.routePrefix";
-    expect(problemsOf(withList({}), "Admin/x")).toEqual([`${path} must not begin with Admin: ${kept}; "Admin/x"`]);
-    expect(problemsOf(withList({}), "{tenant}")).toEqual([
-      `${path} must be segments of letters, digits and . _ ~ -, without a parameter; "{tenant}"`,
+    const problems = (routePrefix: string) =>
+      hostJsonProblems({ version: "2.0", extensions: { http: { routePrefix } } });
+    const fix = 'write "routePrefix": "api" there in functions/host.json';
+    const path = "extensions.http.routePrefix";
+    expect(problems("Admin/x")).toEqual([
+      { path, rule: `must have another beginning: ${kept}`, found: '"Admin/x"', fix },
     ]);
-    expect(problemsOf(withList({}), "v1/shop")).toEqual([]);
+    expect(problems("{tenant}")).toEqual([
+      { path, rule: "must be segments of letters, digits and . _ ~ -, without a parameter", found: '"{tenant}"', fix },
+    ]);
+    expect(problems("/admin")).toEqual([expect.objectContaining({ path, found: '"/admin"' })]);
+    expect(problems("v1/shop")).toEqual([]);
   });
 });
 

@@ -62,7 +62,7 @@ it.each([
     "entries without a name",
     { federated: { issuer: "https://idp.contoso.com", subject: "s" } },
     ["federated"],
-    "write a name on a line of its own below callers.integration.federated, such as main:, and indent all that follows it there by two spaces more in the stack's settings file",
+    "write a line with a name, such as main:, below callers.integration.federated in the stack's settings file, and indent what it has by two spaces more",
   ],
   [
     "a misspelled name whose value is refused too, as one problem",
