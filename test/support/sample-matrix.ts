@@ -60,7 +60,7 @@ export const protectedParts: Pick<Matrix, "protection" | "signIn" | "callers"> =
       requiresToken: true,
       issuer: "https://sts.windows.net/<the tenant>/",
       audiences: [],
-      allowedApplications: [],
+      allowedApplications: ["caller integration"],
       excludedPaths: [],
     },
     endpoints: [],

@@ -1,5 +1,6 @@
 import { listChange } from "../stacks/compare/lists.ts";
 import { existingApp, type Matrix, type Protection } from "./matrix.ts";
+import { emptyListWords } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 
 /** Sentences about wider access, and about every other difference. */
@@ -42,6 +43,8 @@ function gateChanges(
     protectionBefore.allowedApplications !== undefined && protectionAfter.allowedApplications === undefined;
   const isNamed =
     protectionBefore.allowedApplications === undefined && protectionAfter.allowedApplications !== undefined;
+  const isEmptied =
+    protectionAfter.allowedApplications?.length === 0 && protectionBefore.allowedApplications?.length !== 0;
   return {
     wider: [
       ...(protectionBefore.enabled && !protectionAfter.enabled ? ["App Service authentication is off now."] : []),
@@ -55,6 +58,7 @@ function gateChanges(
         .filter((audience) => audience !== "<the API>")
         .map((audience) => `App Service authentication also accepts tokens for the audience ${audience}.`),
       ...(isOpened ? ["App Service authentication allows every application now."] : []),
+      ...(isEmptied ? [`The list of allowed applications is empty now: ${emptyListWords}.`] : []),
       ...(isOpened || isNamed
         ? []
         : applications.added.map((name) => `App Service authentication allows ${name} now.`)),
@@ -66,10 +70,10 @@ function gateChanges(
         : []),
       ...excluded.removed.map((path) => `Requests to ${path} need a token now.`),
       ...audiences.removed.map((audience) => `App Service authentication no longer accepts the audience ${audience}.`),
-      ...(isNamed
+      ...(isNamed && !isEmptied
         ? [`App Service authentication allows only ${protectionAfter.allowedApplications?.join(", ") ?? "none"} now.`]
         : []),
-      ...(isOpened || isNamed
+      ...(isOpened || isNamed || isEmptied
         ? []
         : applications.removed.map((name) => `App Service authentication no longer allows ${name}.`)),
       ...(protectionBefore.issuer === protectionAfter.issuer

@@ -1,3 +1,4 @@
+import { emptyListWords } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { isExcluded } from "./columns.ts";
 import type { Deployed, DeployedEndpoint } from "./deployed.ts";
 import type { Reasoned } from "./entra-verdict.ts";
@@ -39,7 +40,14 @@ export function callVerdict(
     return gateRefuses(401, "App Service authentication expects another audience.");
   }
   if (gate.allowedApplications !== undefined && !gate.allowedApplications.includes(clientId)) {
-    return gateRefuses(403, "App Service authentication doesn't allow the calling application.");
+    // The stricter reading, as the twin's default.
+    const isEmpty = gate.allowedApplications.length === 0;
+    return gateRefuses(
+      403,
+      isEmpty
+        ? `The list of allowed applications is empty: ${emptyListWords}.`
+        : "App Service authentication doesn't allow the calling application.",
+    );
   }
   if (endpoint.allowedAppRoleIds === undefined) {
     return {

@@ -73,12 +73,29 @@ describe("protection that applies to everyone", () => {
     ]);
   });
 
+  it("weakens by an empty list, whose meaning sources dispute", () => {
+    const words = "The list of allowed applications is empty now: Microsoft says that this allows every application";
+    const { allowedApplications: _, ...unnamed } = protection.gate;
+    const unnamedBefore = matrixWith({ ...protection, gate: unnamed });
+    const emptied = gateWith({ allowedApplications: [] });
+
+    expect(changesTo(emptied)).toEqual({ wider: [expect.stringContaining(words)], rules: [] });
+    expect(compareMatrices(unnamedBefore, matrixWith(emptied))).toMatchObject({
+      wider: [expect.stringContaining(words)],
+      rules: [],
+    });
+    expect(compareMatrices(matrixWith(emptied), matrixWith(emptied))).toMatchObject({ wider: [], rules: [] });
+  });
+
   it("always includes the client id in the audiences", () => {
     expect(changesTo(gateWith({ audiences: ["<the API>", "api://<the API>"] }))).toEqual({ wider: [], rules: [] });
   });
 
   it("omits subjects that have rows in the matrix", () => {
-    expect(changesTo({ ...gateWith({ allowedApplications: [] }), holders: [] })).toEqual({ wider: [], rules: [] });
+    expect(changesTo({ ...gateWith({ allowedApplications: [account.label] }), holders: [] })).toEqual({
+      wider: [],
+      rules: [],
+    });
   });
 
   it("reports new and removed endpoints, another issuer, and a role that no longer grants access", () => {

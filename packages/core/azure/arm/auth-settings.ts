@@ -64,3 +64,12 @@ export function entraProviderIn({ identityProviders }: AuthSettings): EntraProvi
 export function allowedApplicationsIn(settings: AuthSettings): readonly string[] | undefined {
   return entraProviderIn(settings).validation?.defaultAuthorizationPolicy?.allowedApplications ?? undefined;
 }
+
+/**
+ * What an empty list of allowed applications does, for a sentence that names the list: sources disagree, and no source
+ * decides for a live site. Azure itself writes an empty list in place of a missing one.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad (built-in authorization policy);
+ * https://github.com/pnp/Microsoft365-Analytics-Insights/issues/264
+ */
+export const emptyListWords =
+  "Microsoft says that this allows every application in the tenant, but one report says that it refuses everyone";

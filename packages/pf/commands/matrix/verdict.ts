@@ -1,6 +1,7 @@
 import { isDeclared, type Matrix, type Subject } from "../../access-matrix/matrix.ts";
 import type { MatrixDifference } from "../../access-matrix/compare-matrices.ts";
 import { deployNext } from "../../cli/deploy-next.ts";
+import { emptyListWords } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { count } from "@protected-function/core/text/count.ts";
 import { allOf, endpointList } from "../../checks/call.ts";
 import type { Verdict, VerdictKind } from "@protected-function/core/text/verdict.ts";
@@ -60,11 +61,15 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
   const callers = allowed.filter(({ subject }) => subject.kind === "caller");
   const people = allowed.filter(({ subject }) => isDeclared(subject) && subject.kind !== "caller");
   const stuck = refused.flatMap(({ subjects }) => subjects.filter(({ kind }) => kind === "caller"));
-  const anyApplication = matrix.protection.gate.enabled && !matrix.protection.gate.allowedApplications;
+  const { enabled, allowedApplications } = matrix.protection.gate;
   const isNobody = !whoCanCall(matrix).some((access) => isCalled(access) && !anonymous.includes(access.endpoint));
   const waiting = waitingSentence(summary.waiting);
   const rest = isNobody ? "Nobody can call the rest." : onlySentence(matrix, summary, "the rest");
   return [
+    // Before every sentence about who can't call, because that depends on it.
+    ...(enabled && allowedApplications?.length === 0
+      ? [`The list of allowed applications is empty: ${emptyListWords}.`]
+      : []),
     ...(anonymous.length > 0 ? [`Anyone can call ${endpointList(anonymous)} without a token. ${rest}`] : []),
     ...(isNobody && anonymous.length === 0 ? [`Nobody can call the API${waiting === "" ? "" : " yet"}.`] : []),
     ...(people.length > 0 ? [peopleSentence(people, callers.length)] : []),
@@ -80,7 +85,7 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
           `${stuck.length} of the ${count(callers.length + stuck.length, "caller")} you declared can't call the API: ${allOf(stuck.map(nameOf))}.`,
         ]
       : []),
-    ...(anyApplication
+    ...(enabled && !allowedApplications
       ? ["App Service authentication accepts tokens of any application, not of your callers only."]
       : []),
   ];

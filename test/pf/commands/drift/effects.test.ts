@@ -51,7 +51,7 @@ describe("a change's effect on access", () => {
     // More people and applications.
     ["1 access", types.authSettings, allowed, added("an id")],
     ["lacking", types.authSettings, allowed, removed("an id", { deployed: 2, left: 1 })],
-    // App Service takes an empty list for everyone.
+    // App Service may take an empty list for everyone.
     ["1 access", types.authSettings, allowed, removed("an id", { deployed: 1, left: 0 })],
     ["1 access", types.authSettings, allowed, removed("an id")],
     ["1 access", types.authSettings, "identityProviders.facebook.enabled", added(true)],
@@ -123,6 +123,12 @@ describe("a change's effect on access", () => {
     expect(of(types.application)).toBe("lacking");
     expect(of(site)).toBe("lacking");
     expect(of("azure-native:monitor:ActionGroup")).toBe("other");
+  });
+
+  it("of an emptied list of applications says that sources disagree", () => {
+    const { effect } = effectOf(types.authSettings, { path: allowed, name: '"a"', ...removed("an id") });
+
+    expect(effect).toMatch(/^The list of allowed applications is empty: Microsoft says .*, but one report says /);
   });
 
   const authSettings = (path: string, change: Omit<Change, "path" | "name">) =>

@@ -199,6 +199,18 @@ describe("the verdict on access", () => {
     });
   });
 
+  it("warns first if the list of applications is empty, because sources dispute what that means", () => {
+    const emptied = protection({ gate: { ...gate, allowedApplications: [] } });
+    const found = accessVerdict(matrix(callers, () => unassigned, { protection: emptied }));
+
+    expect(found.verdict).toEqual({
+      kind: "warn",
+      sentence:
+        "The list of allowed applications is empty: Microsoft says that this allows every application in the tenant, but one report says that it refuses everyone.",
+    });
+    expect(found.moreSentences[0]).toBe("Nobody can call the API.");
+  });
+
   it("puts a failure before every warning", () => {
     const found = accessVerdict(
       matrix([...callers, account], ({ who, resource }) =>

@@ -40,7 +40,7 @@ describe("a change of authentication settings", () => {
   ] as const)("weakens protection if allowedApplications is %s", ([, validation]) => {
     expect(said(changed(withValidation(validation)))).toEqual([
       expect.stringMatching(
-        /^weakens: App Service no longer names the applications that it allows \(allowedApplications was caller integration\): any application of the tenant passes/,
+        /^weakens: App Service no longer names the applications that it allows \(allowedApplications was caller integration\)\. Microsoft says that this allows every application in the tenant, but one report says that it refuses everyone/,
       ),
     ]);
   });

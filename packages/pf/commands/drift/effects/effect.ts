@@ -72,7 +72,7 @@ export function allows(rank: Rank, ifMore: Words, ifFewer: Words): Rule {
     change.kind === "removed" ? lessAccess(textOf(ifFewer, change)) : access(rank, textOf(ifMore, change));
 }
 
-/** As `allows`, but App Service reads an empty list as everything. */
+/** As `allows`, but App Service may read an empty list as everything. */
 export function allowsUnlessEmpty(rank: Rank, ifMore: Words, ifFewer: Words, empty: string): Rule {
   const rule = allows(rank, ifMore, ifFewer);
   return (change) =>

@@ -3,6 +3,7 @@ import { authenticationOverride } from "@protected-function/core/text/authentica
 import {
   allowedApplicationsPath,
   allowedAudiencesPath,
+  emptyListWords,
   entraProviderPath,
 } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { reachable, tls } from "./azure-common.ts";
@@ -168,7 +169,7 @@ const authentication: Properties = {
     moreAllowed,
     "App Service accepts tokens of this application.",
     "Tokens of this application are refused.",
-    "App Service accepts tokens of every application in the tenant, because the list is empty.",
+    `The list of allowed applications is empty: ${emptyListWords}.`,
   ),
   login: decides(lessProtected, "Sign-in sessions work differently."),
   "login.tokenStore.enabled": safeAs(

@@ -1,3 +1,4 @@
+import { emptyListWords } from "@protected-function/core/azure/arm/auth-settings.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { anyOf, flag, group, maybe, oneOf, principal, text, texts, value } from "../fact-types.ts";
@@ -97,11 +98,13 @@ export const gateKinds = {
     severity: "weakens",
     has: facts({ were: texts, isAssignmentRequired: flag }),
     says: ({ facts: { were } }) =>
-      `App Service no longer names the applications that it allows (allowedApplications was ${listText(were)}): any application of the tenant passes with a token for the API.`,
+      `App Service no longer names the applications that it allows (allowedApplications was ${listText(were)}).`,
     means: ({ facts: { isAssignmentRequired } }) =>
-      isAssignmentRequired
-        ? "One of two locks is gone. Entra ID still issues tokens for the API to assigned applications only. If assignment is no longer required, or someone assigns an application by hand, only the function's own role check is left."
-        : "Entra ID issues a token for the API to any application, because assignment isn't required. Only the function's own role check is left.",
+      `${emptyListWords}. ${
+        isAssignmentRequired
+          ? "One of two locks may be gone. Entra ID still issues tokens for the API to assigned applications only. If assignment is no longer required, or someone assigns an application by hand, only the function's own role check is left."
+          : "Entra ID issues a token for the API to any application, because assignment isn't required. If App Service allows them all, only the function's own role check is left."
+      }`,
   }),
   "gate/application-added": kind({
     title: "App Service allows another application",
