@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Preflight } from "../../packages/pf/commands/preflight/preflight.ts";
+import type { Evidence } from "../../packages/core/text/evidence.ts";
 import { launcherCache } from "../../packages/engine/engine-cache.ts";
 import { runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
@@ -102,8 +103,9 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
 
   it("answers in JSON", async () => {
     const { exitCode, stdout } = await run(["--stack", "local", "--settings", file.path, "--json"]);
-    const { findings, ok } = JSON.parse(stdout) as Preflight;
+    const { evidence, findings, ok } = JSON.parse(stdout) as Preflight & { readonly evidence: Evidence };
 
+    expect(evidence).toMatchObject({ answeredBy: "twin", stacks: ["local"], measured: "checked" });
     expect({ exitCode, ok }).toEqual({ exitCode: 1, ok: false });
     const region = findings.filter(({ state }) => state === "missing");
     expect(region.map(({ id }) => id)).toEqual(["flex-region"]);

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { commands } from "../../../packages/pf/commands/index.ts";
 import { referencePages } from "../../../tools/documentation/reference-pages.ts";
 import { repository } from "../../support/command-line.ts";
 import { isGenerated } from "../../support/written-pages.ts";
@@ -31,6 +32,18 @@ describe("docs/reference", () => {
     const drift = /### drift\n[^]*?(?=\n### )/.exec(page)?.[0] ?? "";
     expect(drift).toMatch(/^- `findings\[\]`/m);
     expect(drift).toMatch(/^ {2}- `meaning` \(one of `access`, `lacking`, `other`\)/m);
+  });
+
+  it("names the evidence in JSON of every command whose page has it", async () => {
+    const page = pages.get("docs/reference/exit-codes-and-json.md") ?? "";
+    const loaded = await Promise.all(Object.values(commands).map((load) => load()));
+    const writing = loaded.filter(({ options }) => Object.hasOwn(options, "html")).map(({ name }) => name);
+    const sections = page.split(/^### /m);
+    const lacking = writing.filter(
+      (name) => !/^- `evidence`/m.test(sections.find((text) => text.startsWith(`${name}\n`)) ?? ""),
+    );
+    expect(writing).not.toEqual([]);
+    expect(lacking).toEqual([]);
   });
 
   it("describes settings at every level", () => {

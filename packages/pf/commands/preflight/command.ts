@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { withEvidence } from "@protected-function/core/text/evidence.ts";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { openPreflight } from "./open-preflight.ts";
 import { preflightText } from "./preflight-text.ts";
@@ -62,7 +63,7 @@ export const preflight = defineCommand({
       signal,
       onLogin: (by) => reporter.note(`Checking as ${by} (read-only)`),
     });
-    if (json) reporter.data(jsonText(result));
+    if (json) reporter.data(jsonText(withEvidence(evidence, result)));
     else reporter.result(preflightText(result, { ...layoutOf(process.stdout), all }, evidence));
     if (htmlFile !== undefined)
       writeReport(reporter, htmlFile, preflightPage(result, evidence, givenCommand("preflight", args)));
