@@ -8,7 +8,7 @@ import type { Stack } from "../../packages/engine/stack.ts";
 import { startStandIns } from "../../packages/engine/stand-ins/index.ts";
 import { createDeployer } from "../../packages/engine/stand-ins/deployer.ts";
 import { createDeployerFetch } from "../../packages/engine/stand-ins/deployer-fetch.ts";
-import { bareEnvironment, type Running, runPf, traceableFolder } from "../support/command-line.ts";
+import { bareEnvironment, repository, type Running, runPf, traceableFolder } from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";
 import { writeSettings } from "../support/settings-file.ts";
 import { officeSettings } from "../support/what-if-question.ts";
@@ -28,7 +28,10 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("a 
   beforeAll(async () => {
     twin = runPf(["twin", "--settings", file.path], { TMPDIR: temporary.path });
     await twin.says("Serving until Ctrl-C:");
-    const { stdout: variables } = await runHere(["twin", "env"], { environment: { TMPDIR: temporary.path } });
+    const { stdout: variables } = await runHere(["twin", "env"], {
+      environment: { TMPDIR: temporary.path },
+      directory: repository,
+    });
     const entries = execFileSync("sh", ["-c", `${variables}\nenv -0`], { env: bareEnvironment(), encoding: "utf8" });
     shell = Object.fromEntries(entries.split("\0").flatMap((entry) => pairOf(entry)));
 

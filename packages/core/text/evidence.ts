@@ -11,8 +11,6 @@ export interface Evidence {
   readonly project?: string;
   /** Stacks, by name. Empty if unknown: the outputs came from a file, or the settings file isn't a stack's. */
   readonly stacks: readonly string[];
-  /** The folder of the project whose stack this is. Absent if it's the project that ran. */
-  readonly otherProject?: string;
   /** The settings files that were read. Empty if none was. */
   readonly settingsFiles: readonly string[];
   /** Dates of the settings that this twin replaced, a sentence for each. Absent if it has those of the file. */
@@ -105,10 +103,9 @@ export function evidenceLine(evidence: Evidence): string {
 
 /** The stack. A settings file of another name than a stack's has its own. */
 function subjectOf(evidence: Evidence): readonly [label: string, value: string] {
-  const { stacks, settingsFiles, otherProject } = evidence;
+  const { stacks, settingsFiles } = evidence;
   if (isOfNoStack(evidence)) return ["Settings", settingsFiles.join(", ")];
-  const names = stacks.length === 0 ? "unknown" : stacks.join(", ");
-  return ["Stack", otherProject === undefined ? names : `${names} of the project in ${otherProject}`];
+  return ["Stack", stacks.length === 0 ? "unknown" : stacks.join(", ")];
 }
 
 function isOfNoStack({ stacks, settingsFiles }: Evidence): boolean {

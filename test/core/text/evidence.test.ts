@@ -42,13 +42,6 @@ describe("the evidence of a result", () => {
     expect(evidenceFacts(sampleEvidence({ replacedDates: [replaced] })).first).toContainEqual(["Replaced", replaced]);
   });
 
-  it("names the project if the stack is another's", () => {
-    const evidence = sampleEvidence({ answeredBy: "twin", stacks: ["local"], otherProject: "/home/ada/orders" });
-
-    expect(evidenceLine(evidence)).toMatch(/^Stack local of the project in \/home\/ada\/orders · local twin/);
-    expect(Object.fromEntries(factsOf(evidence))["Stack"]).toBe("local of the project in /home/ada/orders");
-  });
-
   it("names a settings file that isn't a stack's, once", () => {
     const evidence = sampleEvidence({ answeredBy: "twin", stacks: [], settingsFiles: ["my-settings.yaml"] });
 

@@ -5,7 +5,7 @@ import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { askedTwin } from "../options/outputs-options.ts";
+import { runningTwin } from "../../stacks/local/running-twin.ts";
 import { allowThirdPartyCookies } from "../../stacks/browser/allow-third-party-cookies.ts";
 import { browserArguments } from "../../stacks/browser/browser-arguments.ts";
 import { findChromium } from "../../stacks/browser/find-chromium.ts";
@@ -28,7 +28,7 @@ export const browser = defineCommand({
   run: async (args, { reporter, signal }) => {
     const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true });
     const command = findChromium(process.env);
-    const { environment, outputs } = await askedTwin({ reporter });
+    const { environment, outputs } = await runningTwin();
     const url = readUrl(positionals[0] ?? `https://${outputs.functionApp.hostName}/`);
     const guardian = processGuardian();
     const profile = guardian.temporaryDirectory("protected-function-browser-");

@@ -1,4 +1,4 @@
-import { type RunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
+import { runningTwin } from "../../stacks/local/running-twin.ts";
 import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import { requireNoSlip } from "../../cli/options.ts";
 import type { CommandContext } from "../../cli/command.ts";
@@ -33,18 +33,11 @@ export async function outputsSourceFrom(
   if (stack !== undefined) requireNoSlip(stack, directory);
   const source = { stack, outputsFile: outputs, directory, signal };
   if (isLive(source)) return source;
-  const twin = await askedTwin(context).catch((error: unknown) => {
+  const twin = await runningTwin().catch((error: unknown) => {
     if (!(error instanceof Unavailable)) throw error;
     throw new Unavailable(error.code, `${error.message}\nFor a deployed stack, add --stack <stack>`, { cause: error });
   });
   return { ...source, twin };
-}
-
-/** The running twin, for every command that asks one. Says so if it's another project's. @throws Unavailable */
-export async function askedTwin({ reporter }: Pick<CommandContext, "reporter">): Promise<RunningTwin> {
-  const twin = await runningTwin();
-  if (twin.isForeign) reporter.note(`This asks the running twin of another project: ${twin.directory}`);
-  return twin;
 }
 
 /** The caller to act as, for every command that gets a token or explains how to get one. */

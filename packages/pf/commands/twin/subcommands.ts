@@ -13,10 +13,10 @@ import {
   logOfRunningTwin,
   type RunningLogLine,
   type RunningTwin,
+  runningTwin,
   variablesOfRunningTwin,
 } from "../../stacks/local/running-twin.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
-import { askedTwin } from "../options/outputs-options.ts";
 import { aheadBy, clockText } from "./clock.ts";
 import { followLog } from "./follow-log.ts";
 import { platformText } from "./platform-text.ts";
@@ -32,10 +32,7 @@ const shell = defineCommand({
   options: {},
   exits: { 0: "you left the shell" },
   page: "docs/start/try-it.md#call-it",
-  run: async (_, context) => {
-    await askedTwin(context);
-    return await openShell(context.reporter);
-  },
+  run: async (_, { reporter }) => await openShell(reporter),
 });
 
 const logsOptions = {
@@ -67,8 +64,8 @@ const logs = defineCommand({
   run: async (args, { reporter, signal }) => {
     const { values } = parseArgs({ args: [...args], options: logsOptions });
     const count = quantityOf(values.lines, logsOptions.lines);
-    await askedTwin({ reporter });
     if (values.follow) return await followLog({ reporter, signal, all: values.all });
+    await runningTwin();
     const lines = await lastLines(count);
     if (lines.length === 0) reporter.note("The function hasn't logged anything yet.");
     else reporter.result(functionLogText(lines, painter(layoutOf(process.stdout))));
@@ -97,7 +94,6 @@ const run = defineCommand({
   page: "docs/guides/what-the-function-may-use.md#run-a-function-without-http",
   run: async (args, { reporter }) => {
     const { values, positionals } = parseArgs({ args: [...args], options: runOptions, allowPositionals: true });
-    await askedTwin({ reporter });
     return await runFunction(positionals[0] ?? "", values.data, reporter);
   },
 });
@@ -113,7 +109,7 @@ const secret = defineCommand({
   exits: { 0: "the secret is printed" },
   page: "docs/guides/recipes.md",
   run: async ([caller = ""], { reporter }) => {
-    reporter.data(await secretOf(caller, await askedTwin({ reporter })));
+    reporter.data(await secretOf(caller, await runningTwin()));
     return exitCodes.held;
   },
 });
@@ -141,7 +137,6 @@ const env = defineCommand({
       reporter.data(withoutClientVariables);
       return exitCodes.held;
     }
-    await askedTwin({ reporter });
     reporter.data(clientVariables(await variablesOfRunningTwin()));
     reporter.note('When the twin has ended, undo it in that shell: eval "$(./pf twin env --unset)"');
     return exitCodes.held;
@@ -160,7 +155,6 @@ const clock = defineCommand({
   page: "docs/guides/develop-locally.md#let-tokens-expire",
   run: async ([ahead], { reporter }) => {
     const milliseconds = aheadBy(ahead);
-    await askedTwin({ reporter });
     reporter.result(await clockText(milliseconds, ahead));
     return exitCodes.held;
   },

@@ -83,7 +83,6 @@ async function gathered(
   return await evidenceOf({
     answeredBy: twin ? "twin" : await answeredBy(environment, new URL(tokenEndpoint).hostname),
     stack: twin ? twin.stack : source.stack,
-    ...(twin?.isForeign === true && { otherProject: directory }),
     tenant: { id: tenantId },
     ...(subscriptionId !== undefined && { subscriptionId }),
     measured: "checked",

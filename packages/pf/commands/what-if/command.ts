@@ -12,7 +12,7 @@ import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
-import { askedTwin } from "../options/outputs-options.ts";
+import { runningTwin } from "../../stacks/local/running-twin.ts";
 import { cloudOf } from "@protected-function/core/azure/clouds.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
@@ -134,7 +134,7 @@ async function answerTo(question: WhatIfQuestion, values: Values, context: Comma
   const { settings, twin, stack } = values;
   if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
   if (twin) {
-    return ask(question, await runningStack(await askedTwin(context)));
+    return ask(question, await runningStack(await runningTwin()));
   }
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);

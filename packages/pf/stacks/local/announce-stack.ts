@@ -22,7 +22,7 @@ import { powersOf } from "./twin-powers.ts";
  * @param outputs of that stack, secrets included
  * @param directory the project's folder
  * @param olderCode why its code is older than what is saved, if so
- * @returns functions that update and withdraw it, and the twins that already run, newest first
+ * @returns functions that update and withdraw it, and the twins of this project that already run, newest first
  */
 export async function announceStack(
   local: LocalStack,
@@ -30,7 +30,7 @@ export async function announceStack(
   directory?: string,
   olderCode?: () => OlderCode | undefined,
 ): Promise<Announcement & { readonly otherTwins: readonly RunningTwin[] }> {
-  const otherTwins = await runningTwins();
+  const otherTwins = (await runningTwins()).filter(({ isForeign }) => !isForeign);
   let current = outputs;
   const { update, withdraw } = announceTwin(local.twin.environment, outputs, local.guardian, administratorOf(local), {
     deployer: deployerEnvironment(local.twin),
@@ -56,9 +56,9 @@ export async function announceStack(
 export function otherTwinsText(otherTwins: readonly RunningTwin[]): readonly string[] {
   const [newest] = otherTwins;
   if (!newest) return [];
-  const number = otherTwins.length === 1 ? "Another twin is" : `${otherTwins.length} other twins are`;
+  const number = otherTwins.length === 1 ? "Another twin" : `${otherTwins.length} other twins`;
   return [
-    `${number} running. While this one runs, this project's commands in other terminals reach it; afterwards, that of ${newest.directory ?? `process ${newest.pid}`} again.`,
+    `${number} of this project ${otherTwins.length === 1 ? "is" : "are"} running. While this one runs, commands in other terminals reach it; afterwards, that of process ${newest.pid} again.`,
   ];
 }
 

@@ -12,6 +12,8 @@ import type { z } from "zod";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { ClientCredential } from "@protected-function/core/azure/token.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import type { TwinCredentials } from "../recipe/caller-proof.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 
@@ -50,7 +52,7 @@ export interface RunningTwin {
   readonly directory?: string | undefined;
   /** The deployed stack's name. */
   readonly stack?: string | undefined;
-  /** Whether this project's folder has no twin, and another project's answers. */
+  /** Whether it's another project's. No command asks such a twin. */
   readonly isForeign: boolean;
 }
 
@@ -127,7 +129,8 @@ function secretsIn({ callers }: StackOutputs): Readonly<Record<string, string>> 
 }
 
 /**
- * The running twin; if there are several, this project's before another's, and among them the one that started last.
+ * This project's running twin; if there are several, the one that started last. Another project's is never asked: who
+ * forgot to start a twin would take its answers, roles and callers for their own.
  *
  * @throws Unavailable, also if one was killed and couldn't withdraw its announcement
  */
@@ -147,17 +150,23 @@ export async function variablesOfRunningTwin(): Promise<Readonly<Record<string, 
 }
 
 async function chosenTwin(): Promise<Served> {
-  const [chosen] = await served();
-  if (!chosen) {
-    throw new Unavailable(
-      "NO_TWIN",
-      "No twin is running on this machine.\nStart one in another terminal: ./pf twin, or ./pf dev while you develop.",
-    );
-  }
-  return chosen;
+  const all = await served();
+  const chosen = all.find(({ isForeign }) => !isForeign);
+  if (chosen) return chosen;
+  const others = [...new Set(all.flatMap(({ directory }) => directory ?? []))].map((folder) => printable(folder));
+  throw new Unavailable(
+    "NO_TWIN",
+    [
+      `No twin ${others.length === 0 ? "is running on this machine" : `of this project is running (${printable(currentProject() ?? process.cwd())})`}.`,
+      "Start one in another terminal: ./pf twin, or ./pf dev while you develop.",
+      ...(others.length === 0
+        ? []
+        : [`A twin of another project is running. To ask it, run this command in its folder: ${listNames(others)}`]),
+    ].join("\n"),
+  );
 }
 
-/** All running twins, in the order in which `runningTwin` prefers them. */
+/** All running twins: this project's first, and among them the one that started last. */
 export async function runningTwins(): Promise<readonly RunningTwin[]> {
   return (await served()).map(withoutAnswer);
 }
@@ -209,8 +218,7 @@ export async function followRunningTwin(
 }
 
 async function askChosen(): Promise<z.infer<typeof secrets> | undefined> {
-  const [chosen] = await served();
-  return chosen?.answer;
+  return (await served()).find(({ isForeign }) => !isForeign)?.answer;
 }
 
 type Announced = z.infer<typeof announcement> & { readonly folder: string };

@@ -21,11 +21,11 @@ it("says of settings that can't be deployed that the stack goes on, and of the s
   expect(noticeText({ ...refused, isKnown: true }, shown)).toBe("stack    Not deployed: still the same problem.");
 });
 
-it("names the folder of the twin that commands reach afterwards", () => {
+it("names the twin of this project that commands reach afterwards", () => {
   const other = { pid: 30_306, environment: {}, outputs: {}, directory: "/home/ada/api" };
 
   expect(otherTwinsText([other] as unknown as Parameters<typeof otherTwinsText>[0])).toEqual([
-    "Another twin is running. While this one runs, this project's commands in other terminals reach it; afterwards, that of /home/ada/api again.",
+    "Another twin of this project is running. While this one runs, commands in other terminals reach it; afterwards, that of process 30306 again.",
   ]);
 });
 

@@ -5,11 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Guardian, startGuardian } from "../../../../packages/engine/guardian.ts";
 import {
   announceTwin,
+  followRunningTwin,
   logOfRunningTwin,
   type RunningLogLine,
   credentialsFromRunningTwin,
   olderCodeOfRunningTwin,
   runningTwin,
+  runningTwins,
   variablesOfRunningTwin,
 } from "../../../../packages/pf/stacks/local/running-twin.ts";
 import type { OlderCode } from "../../../../packages/pf/stacks/dev/older-code.ts";
@@ -73,7 +75,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     await expect(variablesOfRunningTwin()).rejects.toThrow("No twin is running on this machine.");
   });
 
-  it("is this project's before a later one of another project", async () => {
+  it("is this project's, and never that of another project", async () => {
     const project = process.cwd();
     const other = mkdtempSync(join(tmpdir(), "other-project-"));
     vi.spyOn(Date, "now").mockReturnValueOnce(1).mockReturnValueOnce(2).mockReturnValueOnce(3);
@@ -87,8 +89,19 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     later.withdraw();
     expect(await runningTwin()).toMatchObject({ stack: "earlier" });
     own.withdraw();
-    expect(await runningTwin()).toMatchObject({ directory: other, isForeign: true });
+    await expect(runningTwin()).rejects.toThrow(
+      `No twin of this project is running (${project}).\n` +
+        "Start one in another terminal: ./pf twin, or ./pf dev while you develop.\n" +
+        `A twin of another project is running. To ask it, run this command in its folder: ${other}`,
+    );
+    // Nothing of it is asked for.
+    expect(await logOfRunningTwin()).toBeUndefined();
+    expect(await credentialsFromRunningTwin()).toEqual({ assertions: {}, machines: {} });
+    await expect(variablesOfRunningTwin()).rejects.toMatchObject({ code: "NO_TWIN" });
+    await expect(followRunningTwin(() => {}, new AbortController().signal)).rejects.toMatchObject({ code: "NO_TWIN" });
+    expect(await runningTwins()).toMatchObject([{ directory: other, isForeign: true }]);
     foreign.withdraw();
+    rmSync(other, { recursive: true });
     vi.restoreAllMocks();
   });
 
