@@ -232,7 +232,11 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     ],
     [
       ["token", "--as", "nobody"],
-      /--as is "nobody", which isn't a caller of this stack\.\nCallers: integration\. Also: user, or a person's user principal name\./,
+      /--as is "nobody", which isn't a caller of this stack\.\nCallers: integration\.\n$/,
+    ],
+    [
+      ["call", "--as", "nobody"],
+      /--as is "nobody", which isn't a caller of this stack\.\nCallers: integration\. Also: no-token, stranger, no-role, expired, other-tenant\.\n$/,
     ],
     [["token", "--as", "no-token"], /--as is "no-token", which isn't a caller of this stack\./],
     [

@@ -87,8 +87,7 @@ export async function tokenAs(
   options: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
   const { caller, target } = options;
-  if (caller !== undefined && !holdsToken(caller, target.outputs))
-    throw unknownCaller(caller, target.outputs, ["user"]);
+  if (caller !== undefined && !holdsToken(caller, target.outputs)) throw unknownCaller(caller, target.outputs);
   const { reply, outputs } = await ask({ ...options, request: {}, placeholder: "0" }, () => undefined);
   if (!(reply instanceof TokenRefused)) return { kind: "token", token: reply.token };
   return refusedToken(reply, { outputs, now: await options.target.now(), onTwin: isTwin(options.target) });

@@ -76,17 +76,15 @@ export async function withIdentity<Result>(
   if (as === undefined || isDeclared) return body({ request: ready(options, as) });
   if (as.includes("@")) return body({ request: await personRequest(options, as) });
   if (as === "user") return body({ request: ready(options, as) });
-  if (!Object.hasOwn(situations, as)) throw unknownCaller(as, outputs, ["user", ...Object.keys(situations)]);
+  if (!Object.hasOwn(situations, as)) throw unknownCaller(as, outputs, situationsHere(options));
   const situation = as as Situation;
   if (situation === "no-token") return body({ request: undefined });
   if (situation === "no-role") {
-    const lacking = Object.entries(outputs.callers).find(
-      ([, { roles }]) => !endpoint.allow?.some((role) => roles.includes(role)),
-    );
-    if (lacking && endpoint.allow && endpoint.allow.length > 0) {
+    const lacking = callerWithoutRole(outputs, endpoint);
+    if (lacking !== undefined) {
       return body({
-        request: ready(options, lacking[0]),
-        note: `As ${lacking[0]}, which has no role for ${endpointName(endpoint)}.`,
+        request: ready(options, lacking),
+        note: `As ${lacking}, which has no role for ${endpointName(endpoint)}.`,
       });
     }
   }
@@ -119,11 +117,26 @@ export async function withIdentity<Result>(
   return body({ request: given(caller.clientId, answer), note: `As ${name}, ${note}.` });
 }
 
+/** The situations that this stack can bring about. A live stack has no powers of a twin. */
+function situationsHere({ outputs, endpoint, twin }: IdentityOptions): readonly string[] {
+  return Object.keys(situations).filter(
+    (name) =>
+      twin !== undefined ||
+      name === "no-token" ||
+      (name === "no-role" && callerWithoutRole(outputs, endpoint) !== undefined),
+  );
+}
+
+function callerWithoutRole({ callers }: StackOutputs, { allow = [] }: Endpoint): string | undefined {
+  if (allow.length === 0) return undefined;
+  return Object.keys(callers).find((name) => !allow.some((role) => callers[name]?.roles.includes(role)));
+}
+
 /** Prefers a caller that may call the endpoint, so that nothing else refuses. @throws RecipeRefused without one */
-function firstCaller({ callers }: StackOutputs, { allow = [] }: Endpoint, onTwin: boolean) {
-  const entries = Object.entries(callers);
+function firstCaller(outputs: StackOutputs, { allow = [] }: Endpoint, onTwin: boolean) {
+  const entries = Object.entries(outputs.callers);
   const chosen = entries.find(([, { roles }]) => allow.some((role) => roles.includes(role))) ?? entries[0];
-  if (!chosen) throw RecipeRefused.whichCaller([], onTwin);
+  if (!chosen) throw RecipeRefused.whichCaller(outputs, onTwin);
   return chosen;
 }
 
@@ -151,13 +164,18 @@ async function personRequest({ outputs, environment, twin }: IdentityOptions, us
   return { clientId, authority, scope, proof: { kind: "password", username, password } };
 }
 
-/** @param others what `--as` takes beside callers and user principal names */
-export function unknownCaller(as: string, { callers }: StackOutputs, others: readonly string[]): RecipeRefused {
-  const names = Object.keys(callers);
+/** @param others what `--as` takes here besides callers and people, who need a client to sign in at */
+export function unknownCaller(as: string, outputs: StackOutputs, others: readonly string[] = []): RecipeRefused {
+  const names = Object.keys(outputs.callers);
+  const people = signInClientOf(outputs) ? ["user"] : [];
+  const also = [
+    ...(people.length + others.length === 0 ? [] : [listNames([...people, ...others])]),
+    ...(people.length === 0 ? [] : ["or a person's user principal name"]),
+  ].join(", ");
   const lines = [
     `--as is "${printable(as)}", which isn't a caller of this stack.`,
-    `Callers: ${listNames(names)}. Also: ${listNames(others)}, or a person's user principal name.`,
-    didYouMean(as, [...names, ...others]).trim(),
+    `Callers: ${listNames(names)}.${also === "" ? "" : ` Also: ${also}.`}`,
+    didYouMean(as, [...names, ...people, ...others]).trim(),
   ];
   return new RecipeRefused(lines.filter((line) => line !== "").join("\n"));
 }

@@ -131,10 +131,10 @@ function otherFlow(outputs: StackOutputs, flow: Flow, chosen: Chosen): NonNullab
   return { flow, inputs: inputsOf(credential, caller), token: tokenTask(outputs, credential, clientId) };
 }
 
-function chosenCaller({ callers }: StackOutputs, { caller, onTwin = false }: RecipeOptions): string {
+function chosenCaller(outputs: StackOutputs, { caller, onTwin = false }: RecipeOptions): string {
   if (caller !== undefined) return caller;
-  const names = Object.keys(callers);
-  if (names.length !== 1) throw RecipeRefused.whichCaller(names, onTwin);
+  const names = Object.keys(outputs.callers);
+  if (names.length !== 1) throw RecipeRefused.whichCaller(outputs, onTwin);
   return names[0] ?? "";
 }
 

@@ -1,5 +1,6 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { endpointName } from "../../checks/call.ts";
+import { signInClientOf } from "../../checks/people.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
@@ -50,10 +51,12 @@ export class RecipeRefused extends Refused {
     return new RecipeRefused(`"${caller}" isn't a caller of this stack.\n${callerList}${didYouMean(caller, callers)}`);
   }
 
-  static whichCaller(callers: readonly string[], onTwin: boolean): RecipeRefused {
+  static whichCaller(outputs: StackOutputs, onTwin: boolean): RecipeRefused {
+    const callers = Object.keys(outputs.callers);
     if (callers.length === 0) {
+      const forPerson = signInClientOf(outputs) ? " For a person, choose one: --as user" : "";
       return new RecipeRefused(
-        `This stack has no caller. For a person, choose one: --as user\nAdd a caller to protected-function:callers in ${applied(onTwin)}`,
+        `This stack has no caller.${forPerson}\nAdd a caller to protected-function:callers in ${applied(onTwin)}`,
       );
     }
     return new RecipeRefused(`This stack has ${callers.length} callers. Choose one with --as: ${listNames(callers)}.`);

@@ -195,7 +195,8 @@ describe("there is no recipe", () => {
     expect(onTwin).toContain("to true in the twin's settings file (Pulumi.local.yaml, ");
     expect(onTwin).toContain("save it, and press u in ./pf dev, or restart ./pf twin.");
     expect(onTwin).not.toContain("deploy");
-    expect(refusal({ ...outputs, callers: {} }, { onTwin: true })).toContain("or restart ./pf twin.");
+    expect(refusal({ ...outputs, callers: {} }, { onTwin: true })).toMatch(/ --as user\n.* or restart \.\/pf twin\.$/);
+    expect(refusal({ ...outputsWithoutPeople(), callers: {} })).toMatch(/This stack has no caller\.\nAdd a caller/);
   });
 
   it("for a caller that the stack does not have; those it has are named", () => {

@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { type IdentityOptions, unknownCaller, withIdentity } from "../../../../packages/pf/stacks/call/identity.ts";
+import { outputsWithoutPeople, sampleOutputs } from "../../../support/outputs-sample.ts";
+
+const twin: IdentityOptions["twin"] = {
+  credentials: {},
+  token: async () => ({ accessToken: "token" }),
+  passwordOf: async () => undefined,
+  asStranger: (body) => body({ clientId: "stranger", clientSecret: "secret" }),
+};
+
+async function refusalOf(outputs: IdentityOptions["outputs"], onTwin: boolean): Promise<string> {
+  const [endpoint] = outputs.endpoints;
+  if (!endpoint) throw new Error("no endpoint");
+  const options = { outputs, as: "mallory", endpoint, environment: {}, twin: onTwin ? twin : undefined };
+  return withIdentity(options, async () => "called").catch((error: Error) => error.message);
+}
+
+const also = (message: string) => /^Callers: [^.]*\.(?: (.*))?$/m.exec(message)?.[1];
+const situations = "no-token, stranger, no-role, expired, other-tenant";
+const ofLiveStack = "no-token, no-role";
+
+it.for([
+  ["on a twin, with people", sampleOutputs(), true, `Also: user, ${situations}, or a person's user principal name.`],
+  ["on a twin, without", outputsWithoutPeople(), true, `Also: ${situations}.`],
+  ["live, with people", sampleOutputs(), false, `Also: user, ${ofLiveStack}, or a person's user principal name.`],
+  ["live, without", outputsWithoutPeople(), false, `Also: ${ofLiveStack}.`],
+] as const)("an unknown identity is refused with those that work there: %s", async ([, outputs, onTwin, words]) => {
+  expect(also(await refusalOf(outputs, onTwin))).toBe(words);
+});
+
+it("a live stack's callers all have the role: no-role isn't offered", async () => {
+  const outputs = outputsWithoutPeople();
+  const [endpoint] = outputs.endpoints;
+  const callers = Object.fromEntries(
+    Object.entries(outputs.callers).map(([name, caller]) => [name, { ...caller, roles: endpoint?.allow ?? [] }]),
+  );
+
+  expect(also(await refusalOf({ ...outputs, callers }, false))).toBe("Also: no-token.");
+});
+
+it("a token's unknown caller is refused without situations, and without people who can't sign in", () => {
+  expect(also(unknownCaller("mallory", sampleOutputs()).message)).toBe(
+    "Also: user, or a person's user principal name.",
+  );
+  const { message } = unknownCaller("mallory", outputsWithoutPeople());
+  expect(message).toMatch(/\nCallers: [^.]*\.$/);
+});
