@@ -79,11 +79,11 @@ function mistakeIn(text: string, quantity: Quantity): string {
   if (text !== text.trim() && quantityIn(text.trim(), quantity) !== undefined) return "with a blank beside it";
   const [, sign, digits = "", unit = ""] = /^([-+]?)(\d+(?:\.\d+)?)([a-z]*)$/i.exec(text) ?? [];
   const kind = allowed === "" ? (isFractional === true ? "a number" : "a whole number") : "a duration";
-  if (digits === "") return `which isn't ${kind}`;
+  // Letters after a number alone may be a unit or a slip: 1h, 80a.
+  if (digits === "" || (allowed === "" && unit !== "")) return `which isn't ${kind}`;
   if (sign === "-") return "which is negative";
-  if (allowed === "" && unit !== "") return "which has a unit";
   if (allowed !== "" && unit === "") return "which has no unit";
-  if (unit.length > 1 || !allowed.includes(unit)) return `which has the unit ${unit}`;
+  if (unit.length > 1 || !allowed.includes(unit)) return `which ends in ${unit}`;
   if (digits.includes(".") && isFractional !== true) return "which isn't whole";
   return Number(digits) < from ? `which is less than ${from}` : `which is more than ${to}`;
 }
