@@ -37,7 +37,7 @@ describe("the evidence of a result", () => {
   );
 
   it("names each date of the settings that the twin replaced, before the verdict", () => {
-    const replaced = "Pulumi.local.yaml: secret first of shop expires 15 May 2025; on this twin, 30 May 2027";
+    const replaced = "Pulumi.local.yaml: secret first of shop expired 15 May 2025; on this twin, 30 May 2027";
 
     expect(evidenceFacts(sampleEvidence({ replacedDates: [replaced] })).first).toContainEqual(["Replaced", replaced]);
   });

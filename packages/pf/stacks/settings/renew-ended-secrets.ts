@@ -38,8 +38,13 @@ export async function renewExpiredSecrets(
       if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instantText(new Date(now)));
       const end = instantText(new Date(now + days * day));
       await stack.setConfig(`${path}.endDate`, end);
+      const date = secret?.endDate ?? "";
+      const isExpired = Date.parse(date) <= now;
+      // As a stack of another settings file is refused here: stacks/local/twin-problems.ts.
+      const isRefused = isExpired && secret?.startDate === undefined;
       moved.push(
-        `${localSettings}: secret ${slot} of ${name} expires ${dayOf(secret?.endDate ?? "")}; on this twin, ${dayOf(end)}`,
+        `${localSettings}: secret ${slot} of ${name} ${isExpired ? "expired" : "expires"} ${dayOf(date)}; on this twin, ${dayOf(end)}` +
+          (isRefused ? ". On a real stack, Entra ID refuses to create a secret with the file's date" : ""),
       );
     }
   }
