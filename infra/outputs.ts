@@ -1,6 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
+import { methods } from "./contract/contract-shape.ts";
 import { type Lenient, readLeniently } from "./settings/lenient.ts";
+
+export { methods };
 
 /**
  * The stack's outputs. The program's result is checked against this type, and every reader of a deployed stack uses
@@ -12,7 +15,7 @@ export const outputsSchema = z.object({
     z.object({
       /** Method and route: `POST orders/{id}`. */
       name: z.string(),
-      method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
+      method: z.enum(methods),
       /** The address, with the route's parameters in braces: `https://…/api/orders/{id}`. */
       url: z.string().startsWith("https://"),
       /** App roles. Each of them is enough to call it. Absent if it is anonymous. */

@@ -3,6 +3,7 @@ import { isLive, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import { requireNoSlip } from "../../cli/options.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import { situations } from "../../stacks/call/identity.ts";
+import { methods } from "@protected-function/infra/outputs.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 
 /** Options of every command that reads a deployed stack's outputs, for `parseArgs`. Default: the running twin's. */
@@ -87,7 +88,7 @@ export const requestOptions = {
   method: {
     type: "string",
     value: "method",
-    suggests: ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
+    suggests: methods,
     description: "The HTTP method. Default: the endpoint's.",
   },
   header: {
