@@ -1,14 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import {
   leftIn,
   processesOf,
   repository,
-  runNode,
   runPf,
   traceableFolder,
   within,
@@ -132,51 +129,6 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     expect(next.match(/^ {2}\S/gm)).toHaveLength(fixes);
   });
 
-  it("no command asks the twin from another project's folder, and each says whose is running", async () => {
-    const other = realpathSync(mkdtempSync(join(tmpdir(), "protected-function-other-project-")));
-    writeFileSync(join(other, "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
-    try {
-      const asking = [
-        ["call"],
-        ["token"],
-        ["recipes", "--for", "curl"],
-        ["verify", "--json"],
-        ["explain", "--status", "401", "--twin"],
-        ["what-if", "--who", "integration", "--resource", "api", "--from", "203.0.113.1", "--twin"],
-        ["browser"],
-        ["twin", "env"],
-        ["twin", "secret", "integration"],
-        ["twin", "logs"],
-        ["twin", "logs", "--follow"],
-        ["twin", "clock"],
-        ["twin", "run", "nightly"],
-        ["twin", "shell"],
-      ];
-      const words = [
-        `error: No twin of this project is running (${other}).`,
-        "Start one in another terminal: ./pf twin, or ./pf dev while you develop.",
-        `A twin of another project is running. To ask it, run this command in its folder: ${repository}`,
-        "",
-      ].join("\n");
-      for (const args of asking) {
-        const { exitCode, stdout, stderr } = await runNode(
-          [join(repository, "packages/pf/pf.mjs"), ...args],
-          { TMPDIR: temporary.path, SHELL: "/bin/true", CHROMIUM: "/bin/true" },
-          "",
-          other,
-        ).finished;
-        expect({ args, exitCode, stdout, stderr: stderr.slice(0, words.length) }).toEqual({
-          args,
-          exitCode: 3,
-          stdout: "",
-          stderr: words,
-        });
-      }
-    } finally {
-      rmSync(other, { recursive: true });
-    }
-  });
-
   it("a person is refused with the setting's name while public client flows are off", async () => {
     const { exitCode, stderr } = await run(["call", "--as", "user"]);
 
@@ -230,10 +182,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
       ["twin", "logs", "--data", "{}"],
       /Unknown option --data of \.\/pf twin logs\.\nIt's an option of \.\/pf call, \.\/pf twin run\./,
     ],
-    [
-      ["token", "--as", "nobody"],
-      /--as is "nobody", which isn't a caller of this stack\.\nCallers: integration\.\n$/,
-    ],
+    [["token", "--as", "nobody"], /--as is "nobody", which isn't a caller of this stack\.\nCallers: integration\.\n$/],
     [
       ["call", "--as", "nobody"],
       /--as is "nobody", which isn't a caller of this stack\.\nCallers: integration\. Also: no-token, stranger, no-role, expired, other-tenant\.\n$/,
@@ -277,28 +226,5 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     await within(5000, () => left().length === 0);
     expect(left()).toEqual([]);
     expect(processesOf(temporary.path).filter((line) => line.includes("client-worker"))).toEqual([]);
-  });
-});
-
-describe("without a twin", () => {
-  const deployed = "For a deployed stack, add --stack <stack>\n";
-  it.each([
-    [["call"], deployed],
-    [["verify"], deployed],
-    [["twin", "run", "nightly"], ""],
-  ])("%j explains how to start one, and exits 3", async (args, orDeployed) => {
-    const temporary = traceableFolder();
-    try {
-      const { exitCode, stderr } = await runHere(args, { environment: { TMPDIR: temporary.path } });
-
-      expect({ exitCode, stderr }).toEqual({
-        exitCode: 3,
-        stderr: expect.stringContaining(
-          `error: No twin is running on this machine.\nStart one in another terminal: ./pf twin, or ./pf dev while you develop.\n${orDeployed}`,
-        ),
-      });
-    } finally {
-      temporary.remove();
-    }
   });
 });
