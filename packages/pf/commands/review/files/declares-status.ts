@@ -1,9 +1,9 @@
 import type { CodeFile } from "../../../file-changes/code/renamed.ts";
-import type { Verdict } from "./verdict-of-file.ts";
-import { read, unproved } from "./verdict-of-file.ts";
+import type { NotCompared, Verdict } from "./verdict-of-file.ts";
+import { read, uncompared, unproved } from "./verdict-of-file.ts";
 
 interface Compared {
-  readonly notCompared: string | undefined;
+  readonly notCompared: NotCompared | undefined;
   readonly isDeployedSame?: boolean;
 }
 
@@ -17,7 +17,7 @@ export async function declaresStatus(
   files: readonly CodeFile[],
   { notCompared, isDeployedSame = false }: Compared,
 ): Promise<(file: string) => Verdict> {
-  if (notCompared !== undefined) return () => unproved(`what it declares wasn't compared, because ${notCompared}`);
+  if (notCompared !== undefined) return () => uncompared("what it declares", notCompared);
   if (files.length === 0) return () => unproved("no code that can be read here");
   const [{ newReach }, { lostActs }, { comparedDecisions }, { normalTextOf }, { canonicalText }, stated] =
     await Promise.all([

@@ -2,12 +2,12 @@ import type { Json } from "../snapshot/snapshot.ts";
 import type { CodeChanges } from "../../../file-changes/code/code-status.ts";
 import type { Known } from "../../../file-changes/known.ts";
 import type { VersionedFile } from "./file-versions.ts";
-import type { Verdict } from "./verdict-of-file.ts";
+import type { NotCompared, Verdict } from "./verdict-of-file.ts";
 
 /** Results from the rest of the review that a file's standing depends on. */
 export interface ComparedParts {
-  /** The reason that some stack wasn't fully compared, as the end of a sentence. Undefined if every stack was. */
-  readonly notCompared: string | undefined;
+  /** The reason that some stack wasn't fully compared. Undefined if every stack was. */
+  readonly notCompared: NotCompared | undefined;
   /** Each version's contract, as data. Undefined if it couldn't be loaded. */
   readonly contracts: { readonly before: Json | undefined; readonly after: Json | undefined };
   /** The verdict on a stack's own settings. */

@@ -15,7 +15,7 @@ import { pageStatus } from "./page-status.ts";
 import { manifestStatus, pipelineStatus } from "./pipeline-status.ts";
 import { isCode, type ProvedFile } from "./proofs.ts";
 import { hostsIn, shippedStatus } from "./shipped-status.ts";
-import { type FileFindingId, read, unproved, type Verdict } from "./verdict-of-file.ts";
+import { type FileFindingId, read, uncompared, unproved, type Verdict } from "./verdict-of-file.ts";
 import { fileChangeOf } from "./what-happened.ts";
 
 const findingOf: Readonly<Partial<Record<FileClass, FileFindingId>>> = {
@@ -50,7 +50,7 @@ export async function reviewStatusOf(
       const { versions, class: kind } = provedFile;
       const { change, description } = fileChangeOf(versions, all);
       const verdict: Verdict = provedFile.harmless ?? (await reviewStatusOfFile(provedFile, context));
-      const { standing, why, id = findingOf[kind] } = verdict;
+      const { standing, why, id = findingOf[kind], refusedStack } = verdict;
       const line = verdict.line ?? (provedFile.harmless === undefined ? firstChangedLine(versions) : undefined);
       const file: ReviewedFile = {
         file: versions.file,
@@ -60,15 +60,15 @@ export async function reviewStatusOf(
         standing,
         why: description === "" ? why : `${description}: ${why}`,
       };
-      return { file, id };
+      return { file, id, ofRefusal: refusedStack !== undefined && { refusedStack } };
     }),
   );
   return {
     files: judged.map(({ file }) => file),
-    findings: judged.flatMap(({ file: { file, standing, why, line }, id }) => {
+    findings: judged.flatMap(({ file: { file, standing, why, line }, id, ofRefusal }) => {
       if (standing !== "unproved" || id === undefined) return [];
       const where = [{ file, ...(line !== undefined && { line }) }];
-      return [finding({ id, subject: file, facts: { why }, where })];
+      return [finding({ id, subject: file, facts: { why, ...ofRefusal }, where })];
     }),
   };
 }
@@ -248,6 +248,6 @@ async function contractStatus({ after }: VersionedFile, { contracts, notCompared
   if (isDeepStrictEqual(contracts.before, contracts.after)) {
     return { standing: "harmless", why: "the contract says the same" };
   }
-  if (notCompared !== undefined) return unproved(`what it changes wasn't compared, because ${notCompared}`);
+  if (notCompared !== undefined) return uncompared("what it changes", notCompared);
   return { standing: "judged", why: "data alone; every difference was deployed and compared" };
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Acceptance } from "./finding.ts";
+import type { Acceptance, Finding } from "./finding.ts";
 import { severities } from "./severity.ts";
 import type { Counts, ReviewedFile, ReviewFinding, StackReview, Verdict } from "./review.ts";
 
@@ -9,17 +9,30 @@ export function isEntry(finding: ReviewFinding, acceptance: Acceptance): boolean
 }
 
 /** Whether it's about an entry that the change adds, and that accepts a finding: the two are shown as one. */
-export function isApplied(finding: ReviewFinding, findings: readonly ReviewFinding[]): boolean {
+function isApplied(finding: ReviewFinding, findings: readonly ReviewFinding[]): boolean {
   return (
     finding.id === "acceptance/added" &&
     findings.some(({ accepted }) => accepted !== undefined && isEntry(finding, accepted))
   );
 }
 
+/** Whether it's there only because a stack can't be deployed: the refusal, or a file that therefore wasn't compared. */
+export function isOfRefusal(finding: Finding): boolean {
+  return (
+    finding.id === "deployment/refused" ||
+    ("facts" in finding && finding.facts !== undefined && "refusedStack" in finding.facts)
+  );
+}
+
+/** Whether it's told elsewhere: an applied acceptance beside what it accepts, a refusal with its stack. */
+export function isToldElsewhere(finding: ReviewFinding, findings: readonly ReviewFinding[]): boolean {
+  return finding.id === "deployment/refused" || isApplied(finding, findings);
+}
+
 /** Counts findings by severity. Accepted findings count only as accepted. */
 export function countsOf(findings: readonly ReviewFinding[], files: readonly ReviewedFile[]): Counts {
   const isAccepted = ({ accepted }: ReviewFinding) => accepted !== undefined;
-  const open = findings.filter((finding) => !isAccepted(finding) && !isApplied(finding, findings));
+  const open = findings.filter((finding) => !isAccepted(finding) && !isToldElsewhere(finding, findings));
   const bySeverity = severities.map((severity) => [
     severity,
     open.filter((finding) => finding.severity === severity).length,

@@ -21,7 +21,7 @@ import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn } from "../files/read-contract.ts";
 import { withDoubts } from "../files/read-differently.ts";
 import { runnersIn } from "../files/runners.ts";
-import { undeployable } from "../files/verdict-of-file.ts";
+import type { NotCompared } from "../files/verdict-of-file.ts";
 import type { ComparedParts } from "../files/file-context.ts";
 import { reviewStatusOf } from "../files/review-status.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
@@ -138,15 +138,19 @@ function changesMore(
 }
 
 /** The reason that the change wasn't fully compared. Undefined if it was, in every stack that it affects. */
-function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
+function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): NotCompared | undefined {
   const blockedStack = stacks.find(({ kind }) => ["refused", "base refused", "not reviewable"].includes(kind));
-  if (blockedStack?.kind === "base refused") return `the base of the stack ${blockedStack.stack} can't be deployed`;
-  if (blockedStack?.kind === "refused") return undeployable(blockedStack.stack);
-  if (blockedStack) return `the twin can't deploy the stack ${blockedStack.stack}`;
+  if (blockedStack?.kind === "base refused") {
+    return { why: `the base of the stack ${blockedStack.stack} can't be deployed` };
+  }
+  if (blockedStack?.kind === "refused") {
+    return { why: `the stack ${blockedStack.stack} can't be deployed`, refusedStack: blockedStack.stack };
+  }
+  if (blockedStack) return { why: `the twin can't deploy the stack ${blockedStack.stack}` };
   const part = stacks.find(({ findings }) => findings.some(({ id }) => id === "deployment/not-reviewable"));
-  if (part) return `the twin can't deploy part of the stack ${part.stack}`;
+  if (part) return { why: `the twin can't deploy part of the stack ${part.stack}` };
   const isCompared = stacks.some(({ stack, kind }) => kind === "compared" && affected.includes(stack));
-  return isCompared ? undefined : "no stack is in both versions";
+  return isCompared ? undefined : { why: "no stack is in both versions" };
 }
 
 /** Whether each affected stack was deployed in both versions, with the same result. */

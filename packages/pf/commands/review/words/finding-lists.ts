@@ -1,9 +1,8 @@
 import { capital } from "@protected-function/core/text/capital.ts";
 import { type FileClass, fileClasses } from "../files/file-class.ts";
-import { undeployable } from "../files/verdict-of-file.ts";
 import { type Acceptance, type Finding, type Place, type Sentences, wordsOf } from "../findings/finding.ts";
 import { severities, type Severity } from "../findings/severity.ts";
-import { isApplied, isEntry } from "../findings/verdict.ts";
+import { isEntry, isOfRefusal, isToldElsewhere } from "../findings/verdict.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
 import { mainFinding, namesOf, severityTitles } from "./verdict-words.ts";
 
@@ -29,7 +28,7 @@ export function findingGroups(
 ): readonly { readonly severity: Severity; readonly title: string; readonly findings: readonly ShownFinding[] }[] {
   const main = mainFinding(review);
   const open = review.findings
-    .filter((finding) => finding.accepted === undefined && !isApplied(finding, review.findings))
+    .filter((finding) => finding.accepted === undefined && !isToldElsewhere(finding, review.findings))
     .toSorted((left, right) => Number(right === main) - Number(left === main));
   return severities
     .map((severity) => ({
@@ -81,33 +80,22 @@ function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding 
     stacks: isEverywhere ? undefined : namesOf(finding.stacks),
     places: (finding.where ?? []).map(placeOf),
     effects: effectsOf(finding),
-    isAcceptable: isAcceptable(finding, stacks),
+    isAcceptable: isAcceptable(finding),
   };
 }
 
 /** The problems stand as a list with their stack, where each has its own line. */
 function isListedByStack({ id }: Finding): boolean {
-  return id === "deployment/refused" || id === "deployment/nothing-to-compare";
+  return id === "deployment/nothing-to-compare";
 }
 
 /**
  * Whether a person can accept it by name. Other changes need no acceptance, acceptances can't be accepted, and what can't be
  * deployed stays so.
  */
-export function isAcceptable(finding: Finding, stacks: Review["stacks"]): boolean {
+export function isAcceptable(finding: Finding): boolean {
   const { id, severity } = finding;
-  return severity !== "changes" && !id.startsWith("acceptance/") && !isOfRefusal(finding, stacks);
-}
-
-/** Whether it's there only because the change can't be deployed: the refusal, or a file that therefore wasn't compared. */
-export function isOfRefusal(finding: Finding, stacks: Review["stacks"]): boolean {
-  const { id } = finding;
-  if (id === "deployment/refused") return true;
-  const { text } = wordsOf(finding);
-  return (
-    id.startsWith("file/") &&
-    stacks.some(({ stack, kind }) => kind === "refused" && text.endsWith(`because ${undeployable(stack)}.`))
-  );
+  return severity !== "changes" && !id.startsWith("acceptance/") && !isOfRefusal(finding);
 }
 
 function placeOf({ file, line }: Place): string {

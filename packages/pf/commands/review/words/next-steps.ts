@@ -3,7 +3,8 @@ import type { VerdictKind } from "@protected-function/core/text/verdict.ts";
 import { givenCommand } from "../../../cli/given-command.ts";
 import type { Review, ReviewFinding, Verdict } from "../findings/review.ts";
 import type { JudgeRequest } from "../judge/judge-request.ts";
-import { isAcceptable, isOfRefusal } from "./finding-lists.ts";
+import { isOfRefusal } from "../findings/verdict.ts";
+import { isAcceptable } from "./finding-lists.ts";
 
 /** The symbol of each verdict. An unjudged file is never a pass. */
 export const verdictKinds: Readonly<Record<Verdict, VerdictKind>> = {
@@ -68,9 +69,9 @@ export function nextSteps(review: Review, asked: Asked = {}): readonly NextStep[
   const isOpen = counts.opens + counts.weakens + counts.breaks + counts.unknown > 0;
   // The errors that stop the deployment are a step of their own.
   const isRefusedOnly = findings.every(
-    (finding) => finding.severity === "changes" || finding.accepted !== undefined || isOfRefusal(finding, stacks),
+    (finding) => finding.severity === "changes" || finding.accepted !== undefined || isOfRefusal(finding),
   );
-  const intended = findings.find((finding) => finding.accepted === undefined && isAcceptable(finding, stacks));
+  const intended = findings.find((finding) => finding.accepted === undefined && isAcceptable(finding));
   const steps: readonly NextStep[] = [
     ...(isRefused ? ["Fix the errors that stop the deployment."] : []),
     ...(isOpen && !isRefusedOnly ? ["Fix each finding that you don't intend."] : []),

@@ -29,16 +29,16 @@ import {
   type ShownFinding,
 } from "./finding-lists.ts";
 import {
-  affectedStacks,
   afterFirst,
   firstSentence,
   headJudgeWords,
   headlineOf,
   judgeWords,
-  kindWords,
   limitsOf,
+  listedStacks,
   shortCommit,
   stackCounts,
+  treatmentOf,
   tones,
   versionNotes,
 } from "./verdict-words.ts";
@@ -131,7 +131,7 @@ function alert(tone: string, paragraphs: readonly string[]): string {
 }
 
 function stackTable(review: Review): readonly string[] {
-  const stacks = affectedStacks(review);
+  const stacks = listedStacks(review);
   if (stacks.length === 0) return [];
   const [head = "", line = "", ...rows] = markdownTable(
     ["Stack", "Result", "Findings", "Resources", "Review"],
@@ -142,7 +142,7 @@ function stackTable(review: Review): readonly string[] {
         headlineOf(stack.verdict),
         stackCounts(review, stack),
         resourceCounts(stack.resources) || "-",
-        kindWords[stack.kind],
+        treatmentOf(stack) || "-",
       ]),
   ).split("\n");
   const omittedCount = stacks.length - rows.length;

@@ -7,7 +7,7 @@ import { type FindingId, kinds } from "../findings/kinds.ts";
 import { keyOf, type Place, wordsOf } from "../findings/finding.ts";
 import { type Severity } from "../findings/severity.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
-import { countsText, firstSentence } from "./verdict-words.ts";
+import { firstSentence, withCounts } from "./verdict-words.ts";
 
 const levels = { opens: "error", weakens: "error", breaks: "warning", unknown: "warning", changes: "note" } as const;
 /** GitHub sorts security alerts by this number: over 7.0 is high, 4.0 to 6.9 medium. */
@@ -189,7 +189,7 @@ function uriOf(path: string): string {
 /** The verdict, and the files that a person has to read, which aren't findings. */
 function notifications(review: Review) {
   const files = review.files.filter(({ standing }) => standing === "read").slice(0, mostLocations);
-  const verdict = `${firstSentence(review)} (${countsText(review.counts)})`;
+  const verdict = withCounts(firstSentence(review), review);
   return [
     { level: "note", message: { text: cut(printable(verdict), longestText) } },
     ...files.map(({ file, why }) => ({

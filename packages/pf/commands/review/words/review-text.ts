@@ -1,4 +1,3 @@
-import { capital } from "@protected-function/core/text/capital.ts";
 import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
 import { closed, evidenceLines } from "../../../cli/answer.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
@@ -24,16 +23,16 @@ import {
 } from "./detail-words.ts";
 import { acceptedFindings, filesToRead, findingGroups, type ShownFinding } from "./finding-lists.ts";
 import {
-  affectedStacks,
   countedOnce,
   firstSentence,
   headJudgeWords,
   headlineOf,
   judgeWords,
-  kindWords,
   limitsOf,
+  listedStacks,
   shortCommit,
   stackCounts,
+  treatmentOf,
   type Tone,
   tones,
   versionNotes,
@@ -60,10 +59,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence, 
     all.map(({ severity, title, findings }) =>
       section(
         paint(severityColors[severity], title),
-        // A refusal has a section of its own.
-        findings
-          .filter(({ id }) => id !== "deployment/refused")
-          .map((finding) => findingLines(finding, paint(severityColors[severity], markOf(severity)), paint)),
+        findings.map((finding) => findingLines(finding, paint(severityColors[severity], markOf(severity)), paint)),
       ),
     );
   const ofPackage = packageWords(review.package);
@@ -163,16 +159,14 @@ function comparedVersions(review: Review): string {
 
 /** A line for each stack, worst first. What it would say of the only one that was compared stands above. */
 function stackLines(review: Review, paint: Paint): string {
-  const affected = affectedStacks(review);
+  const affected = listedStacks(review);
   if (affected.length === 1 && affected[0]?.kind === "compared") return "";
   const rows = affected.map((stack) => ({
     tone: toneColors[tones[stack.verdict]],
     cells: [
       cut(printable(stack.stack), 40),
       headlineOf(stack.verdict),
-      stack.kind === "compared"
-        ? stackCounts(review, stack)
-        : notSaid(kindWords[stack.kind], headlineOf(stack.verdict)),
+      stack.kind === "compared" ? stackCounts(review, stack) : treatmentOf(stack),
     ],
   }));
   const widths = [0, 1].map((column) => Math.max(...rows.map(({ cells }) => widthOf(cells[column] ?? ""))));
@@ -186,11 +180,6 @@ function stackLines(review: Review, paint: Paint): string {
       .trimEnd(),
   );
   return rows.length === 0 ? "" : [paint("bold", "Stacks"), ...lines.map((text) => `  ${text}`)].join("\n");
-}
-
-/** Of a stack that can't be deployed, the headline says all. */
-function notSaid(words: string, headline: string): string {
-  return capital(words) === headline ? "" : words;
 }
 
 function markOf(severity: keyof typeof severityColors): string {

@@ -5,7 +5,7 @@ import { type Html, html } from "@protected-function/core/text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
 import { markWords, type MatrixChange, matrixChange, matrixChangeTable } from "./matrix-change.ts";
-import { affectedStacks, headlineOf, kindWords, pageTone, stackCounts } from "./verdict-words.ts";
+import { affectedStacks, headlineOf, pageTone, stackCounts, treatmentOf } from "./verdict-words.ts";
 
 /** All stacks, worst first. Each name links to its section. One stack's section says it all. */
 export function stackTable(review: Review): Html {
@@ -23,7 +23,7 @@ export function stackTable(review: Review): Html {
           pill(pageTone(stack.verdict), headlineOf(stack.verdict)),
           html`${stackCounts(review, stack)}`,
           html`${resourceCounts(stack.resources) || "-"}`,
-          html`${kindWords[stack.kind]}`,
+          html`${treatmentOf(stack) || "-"}`,
         ],
       })),
     )}

@@ -2,6 +2,7 @@ import { capital } from "@protected-function/core/text/capital.ts";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { wordsOf } from "../findings/finding.ts";
 import { severities, type Severity } from "../findings/severity.ts";
+import { countsOf, isOfRefusal } from "../findings/verdict.ts";
 import type { Counts, Review, ReviewFinding, StackReview, Verdict } from "../findings/review.ts";
 
 /** GitHub's alert for each verdict, and the colors of page and terminal. */
@@ -75,6 +76,15 @@ export function countsText(counts: Counts): string {
   return texts.join(", ") || "nothing found";
 }
 
+/** The counts behind a sentence. A refusal isn't among them, so without others there is nothing to add. */
+export function withCounts(sentence: string, { verdict, counts }: Pick<Review, "verdict" | "counts">): string {
+  return verdict === "not deployable" && !isCounted(counts) ? sentence : `${sentence} (${countsText(counts)})`;
+}
+
+function isCounted(counts: Counts): boolean {
+  return Object.values(counts).some((count) => count > 0);
+}
+
 const longestSentence = 300;
 
 /**
@@ -113,13 +123,15 @@ function refusedThing(refusal: string): string {
 
 /** The counts, and what was looked at: what comes after the first sentence. */
 export function afterFirst(review: Review): readonly string[] {
-  return [`${capital(countsText(review.counts))}.`, ...coverageAfterFirst(review)];
+  const { verdict, counts } = review;
+  const isTold = verdict === "not deployable" && !isCounted(counts);
+  return [...(isTold ? [] : [`${capital(countsText(counts))}.`]), ...coverageAfterFirst(review)];
 }
 
 /** The same for a terminal, which has all on one screen: what wasn't judged is counted with the words that say so. */
 export function countedOnce(review: Review): readonly string[] {
   const judged = { ...review.counts, read: 0, unknown: 0 };
-  const counts = Object.values(judged).some((count) => count > 0) ? [`${capital(countsText(judged))}.`] : [];
+  const counts = isCounted(judged) ? [`${capital(countsText(judged))}.`] : [];
   return [...counts, ...coverageAfterFirst(review)];
 }
 
@@ -137,16 +149,26 @@ export function affectedStacks({ stacks }: Review): readonly StackReview[] {
 
 /** The counts of one stack, without zeros. */
 export function stackCounts({ findings }: Review, stack: StackReview): string {
-  const stackFindings = findings.filter(({ stacks }) => stacks.includes(stack.stack));
-  const open = stackFindings.filter(({ accepted }) => accepted === undefined);
-  const parts = [
-    ...severities.map(
-      (severity) => [severity, open.filter((finding) => finding.severity === severity).length] as const,
-    ),
-    ["accepted", stackFindings.length - open.length] as const,
-  ].filter(([, count]) => count > 0);
+  const counts = countsOf(
+    findings.filter(({ stacks }) => stacks.includes(stack.stack)),
+    [],
+  );
+  const parts = ([...severities, "accepted"] as const)
+    .map((kind) => [kind, counts[kind]] as const)
+    .filter(([, count]) => count > 0);
   const emptyText = stack.kind === "compared" ? "none" : "-";
   return parts.map(([kind, count]) => `${count} ${countWords(kind, count)}`).join(", ") || emptyText;
+}
+
+/** Stacks for a list of all. One whose problems stand in a part of their own needs no list. */
+export function listedStacks(review: Review): readonly StackReview[] {
+  const affected = affectedStacks(review);
+  return affected.length === 1 && affected.some(({ refusals }) => refusals.length > 0) ? [] : affected;
+}
+
+/** How the review treated a stack, beside its verdict. Of a stack that can't be deployed, that says all. */
+export function treatmentOf({ kind, verdict }: StackReview): string {
+  return capital(kindWords[kind]) === headlineOf(verdict) ? "" : kindWords[kind];
 }
 
 /** How the review treated a stack. */
@@ -165,19 +187,23 @@ export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
  * access, because readers would take silence about the rest for "harmless".
  */
 export function coverageWords(review: Review): readonly string[] {
-  const { verdict, stacks, counts } = review;
+  const { verdict, stacks, counts, findings } = review;
   const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
   const deployed = compared.length > 0 ? `Deployed and compared: ${namesOf(compared)}.` : "No stack was deployed.";
   if (verdict === "no change") {
     return ["Nothing that is deployed changes, so nobody gains or loses access.", deployed];
   }
   const unaffected = stacks.filter(({ kind }) => kind === "unaffected").map(({ stack }) => stack);
-  const otherStacks = stacks.filter(({ kind }) => kind !== "compared" && kind !== "unaffected");
+  // What can't be deployed has to be fixed first, so there is nothing to review by hand.
+  const otherStacks = stacks.filter(({ kind }) => !["compared", "unaffected", "refused"].includes(kind));
+  const unknownCount =
+    counts.unknown -
+    findings.filter(
+      (finding) => finding.severity === "unknown" && finding.accepted === undefined && isOfRefusal(finding),
+    ).length;
   const unjudged = [
     ...(counts.read > 0 ? [readWords(review)] : []),
-    ...(counts.unknown > 0
-      ? [`${counts.unknown} ${counts.unknown === 1 ? "finding" : "findings"} of unknown effect`]
-      : []),
+    ...(unknownCount > 0 ? [`${unknownCount} ${unknownCount === 1 ? "finding" : "findings"} of unknown effect`] : []),
     ...otherStacks.map(({ stack, kind }) => `stack ${stack} (${kindWords[kind]})`),
   ];
   return [
@@ -222,7 +248,7 @@ export function judgeWords({ judge }: Review): { readonly text: string; readonly
 export function headJudgeWords({ judge, verdict, counts }: Review): string | undefined {
   if (judge.headSays === undefined) return undefined;
   const isSame = judge.headSays.verdict === verdict && countsText(judge.headSays.counts) === countsText(counts);
-  const headVerdict = `${headlineOf(judge.headSays.verdict)} (${countsText(judge.headSays.counts)})`;
+  const headVerdict = withCounts(headlineOf(judge.headSays.verdict), judge.headSays);
   return isSame
     ? "The change alters the review itself. Its own review comes to the same verdict."
     : `The change alters the review itself. Its own review says: ${headVerdict}. Below are the findings of the base's review.`;

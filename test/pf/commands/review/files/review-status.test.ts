@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { VersionedFile } from "../../../../../packages/pf/commands/review/files/file-versions.ts";
 import type { ComparedParts } from "../../../../../packages/pf/commands/review/files/file-context.ts";
+import { isOfRefusal } from "../../../../../packages/pf/commands/review/findings/verdict.ts";
 import { proofsOf } from "../../../../../packages/pf/commands/review/files/proofs.ts";
 import { reviewStatusOf } from "../../../../../packages/pf/commands/review/files/review-status.ts";
 import { changed, parts, stand } from "./status-of.ts";
@@ -195,7 +196,17 @@ describe("a file that declares resources", () => {
   });
 
   it("isn't proved if a stack wasn't compared", async () => {
-    expect(await standing(add("return 1;"), { notCompared: "prod cannot be deployed" })).toBe("unproved");
+    expect(await standing(add("return 1;"), { notCompared: { why: "prod cannot be deployed" } })).toBe("unproved");
+  });
+
+  it("names the stack as a fact, if only a refused deployment leaves it unproved", async () => {
+    const factsOf = async (notCompared: ComparedParts["notCompared"]) =>
+      (await stand(changed("infra/hosting/a.ts", "new A(1);", "new A(2);"), { notCompared })).findings;
+
+    expect(await factsOf({ why: "dev can't be deployed", refusedStack: "dev" })).toMatchObject([
+      { id: "file/declares", facts: { refusedStack: "dev" } },
+    ]);
+    expect((await factsOf({ why: "dev can't be deployed" })).map(isOfRefusal)).toEqual([false]);
   });
 
   it("has the same requirements if it is new", async () => {
@@ -216,7 +227,7 @@ describe("the contract", () => {
 
   it("is judged if it is only data, and was compared", async () => {
     expect(await standing(changedText)).toBe("judged");
-    expect(await standing(changedText, { notCompared: "dev cannot be deployed" })).toBe("unproved");
+    expect(await standing(changedText, { notCompared: { why: "dev cannot be deployed" } })).toBe("unproved");
   });
 
   it("is harmless if its data is unchanged", async () => {

@@ -90,11 +90,15 @@ describe("the first line of a review names the one thing to know", () => {
     expect(review([refused])).not.toContain("over the base");
     expect(review([refused, path])).toContain(`--accept ${path.id}`);
 
-    const contract = (why: string): ReviewFinding => ({
-      ...finding({ id: "file/contract", subject: "functions/contract.ts", facts: { why } }),
+    const contract = (why: string, refusedStack?: string): ReviewFinding => ({
+      ...finding({
+        id: "file/contract",
+        subject: "functions/contract.ts",
+        facts: { why, ...(refusedStack !== undefined && { refusedStack }) },
+      }),
       stacks: [],
     });
-    const unjudged = contract("what it changes wasn't compared, because the stack dev can't be deployed");
+    const unjudged = contract("what it changes wasn't compared, because the stack dev can't be deployed", "dev");
     expect(review([refused, unjudged])).not.toMatch(/--accept|id file\/contract|Fix each finding/);
     expect(review([refused, unjudged])).toContain("wasn't compared, because the stack dev");
     expect(review([refused, contract("more than data")])).toContain("--accept file/contract");

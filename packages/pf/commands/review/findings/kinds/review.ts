@@ -1,9 +1,10 @@
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
-import { group, maybe, oneOf, text, texts } from "../fact-types.ts";
+import { group, maybe, oneOf, rarely, text, texts } from "../fact-types.ts";
 import { facts, kind } from "../kind.ts";
 
-const why = facts({ why: text });
+/** `refusedStack`: the stack that can't be deployed, if only that leaves the file unproved. */
+const why = facts({ why: text, refusedStack: rarely(text) });
 const reasons = facts({ why: texts });
 const reasonsText = ({ facts: { why } }: { readonly facts: { readonly why: readonly string[] } }) => why.join("\n");
 
