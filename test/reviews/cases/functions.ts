@@ -131,6 +131,7 @@ export const functions: readonly Case[] = [
     findings: [{ id: "endpoint/new", about: "DELETE orders" }],
     through: observed("snapshot.endpoints.+", {
       name: "DELETE orders",
+      path: "/api/orders",
       allow: ["Orders.Read"],
       isCalledUnasked: false,
     }),

@@ -3,9 +3,9 @@ import { compareEndpoints } from "../../../../packages/pf/commands/review/compar
 import type { OfferedEndpoint, Snapshot } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
 import { api, said, snapshot, told } from "./sample-snapshot.ts";
 
-const read = { name: "GET orders", allow: ["Orders.Read"], isCalledUnasked: true };
-const write = { name: "POST orders/{id}", allow: ["Orders.Write"], isCalledUnasked: false };
-const health = { name: "GET health", anonymous: "A probe.", isCalledUnasked: true };
+const read = { name: "GET orders", path: "/api/orders", allow: ["Orders.Read"], isCalledUnasked: true };
+const write = { name: "POST orders/{id}", path: "/api/orders/{id}", allow: ["Orders.Write"], isCalledUnasked: false };
+const health = { name: "GET health", path: "/api/health", anonymous: "A probe.", isCalledUnasked: true };
 const assignments = [
   { who: "caller integration", role: "Orders.Write", roleId: "w" },
   { who: "caller pipeline", role: "Orders.Write", roleId: "w" },
@@ -68,7 +68,7 @@ describe("the API's endpoints", () => {
     [
       "one that became anonymous",
       offering(read),
-      offering({ name: "GET orders", anonymous: "Public.", isCalledUnasked: true }),
+      offering({ name: "GET orders", path: "/api/orders", anonymous: "Public.", isCalledUnasked: true }),
       'opens: GET orders is now anonymous: anyone can call it without a token. It required Orders.Read. The reason given: "Public."',
     ],
     [
@@ -105,10 +105,43 @@ describe("the API's endpoints", () => {
       "one that verify calls from now on",
       offering(write),
       offering({ ...write, isCalledUnasked: true }),
-      "changes: verify may now call POST orders/{id} on a live stack: its sample says that it is safe.",
+      "changes: verify may now call POST orders/{id} on a live stack: the sample says that this is safe.",
     ],
   ] as const)("are reported with %s", ([, before, after, expected]) => {
     expect(words(before, after)).toEqual([expected]);
+  });
+
+  it("are one finding for the methods of a route that change alike, and for no others", () => {
+    const of = (method: string, endpoint: OfferedEndpoint) => ({
+      ...endpoint,
+      name: `${method} ${endpoint.name.split(" ")[1]}`,
+    });
+    const all = (endpoint: OfferedEndpoint) => ["GET", "HEAD", "POST"].map((method) => of(method, endpoint));
+    const open = { name: read.name, path: read.path, anonymous: "Public.", isCalledUnasked: true };
+
+    expect(words(offering(read), offering(read, ...all(health)))).toEqual([
+      'opens: GET, HEAD and POST health are new and anonymous: anyone can call them without a token. The reason given: "A probe."',
+    ]);
+    expect(words(offering(...all(read)), offering(...all(open)))).toEqual([
+      'opens: GET, HEAD and POST orders are now anonymous: anyone can call them without a token. They required Orders.Read. The reason given: "Public."',
+    ]);
+    expect(words(offering(read), offering(read, ...all(write)))).toEqual([
+      "opens: GET, HEAD and POST orders/{id} are new. They require Orders.Write, held by integration and pipeline.",
+    ]);
+    expect(words(offering(...all(health)), offering())).toEqual([
+      "breaks: GET, HEAD and POST health are removed. They were anonymous.",
+    ]);
+    expect(words(offering(...all(health)), offering(...all({ ...read, name: "GET health" })))).toEqual([
+      "breaks: GET, HEAD and POST health now require Orders.Read. They were anonymous. Calls without a token get 401.",
+    ]);
+    expect(
+      words(offering(...all(write)), offering(...all({ ...write, allow: ["Orders.Write", "Orders.Read"] }))),
+    ).toEqual([
+      "weakens: GET, HEAD and POST orders/{id} now allow Orders.Read. Nobody who holds it gains the endpoints. Anyone who is assigned Orders.Read later can call them.",
+    ]);
+    expect(
+      told(compareEndpoints(offering(), offering(health, of("POST", { ...health, anonymous: "Another." })))),
+    ).toEqual(["opens endpoint/anonymous: GET health", "opens endpoint/anonymous: POST health"]);
   });
 
   it("are reported by name, with the role if there is one, so that each can be accepted separately", () => {

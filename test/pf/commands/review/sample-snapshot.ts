@@ -77,7 +77,7 @@ export const snapshot: Snapshot = {
   azureRoles: [],
   grants: [],
   sites: [],
-  endpoints: [{ name: "GET who-calls", allow: ["Function.Invoke"], isCalledUnasked: true }],
+  endpoints: [{ name: "GET who-calls", path: "/api/who-calls", allow: ["Function.Invoke"], isCalledUnasked: true }],
   hostName: "func.example",
 };
 

@@ -72,6 +72,9 @@ type Policy = FindingOf<"policy/weaker" | "policy/stricter" | "policy/changed">;
 
 /** Causes that report the same change in another way. */
 const sameChange: Claims = {
+  // App Service excludes the path of an anonymous endpoint, and only that.
+  "endpoint/anonymous": ({ facts: { path } }, effect) =>
+    effect.id === "gate/excluded-path-added" && effect.subject === path,
   "registration/token-version": (_, effect) =>
     effect.id === "gate/issuer" ||
     ((effect.id === "gate/audience-added" || effect.id === "gate/audience-removed") && effect.facts.isOwn),
@@ -174,14 +177,15 @@ const loses = ["access/loses", "access/refused-otherwise"] as const;
 const access = ["access/gains", "access/loses", "access/refused-otherwise", "access/policy-verdict"] as const;
 type AccessId = (typeof access)[number];
 type Facts = FindingOf<AccessId>["facts"];
+type OfEndpoints = { readonly facts: { readonly endpoints: readonly string[] } };
 
 /** Whether a finding is about access, of one of some kinds, of which something holds. */
 function isAccess(effect: Finding, ids: readonly AccessId[], holds: (facts: Facts) => boolean): boolean {
   return ids.some((id) => id === effect.id) && holds((effect as FindingOf<AccessId>).facts);
 }
 
-const onEndpoint = (effect: Finding, ids: readonly AccessId[], endpoint: string) =>
-  isAccess(effect, ids, ({ endpoints }) => endpoints.includes(endpoint));
+const onEndpoint = (effect: Finding, ids: readonly AccessId[], { facts }: OfEndpoints) =>
+  isAccess(effect, ids, ({ endpoints }) => endpoints.some((endpoint) => facts.endpoints.includes(endpoint)));
 /** Everything about the API, for any caller. */
 const onApi = (effect: Finding, ids: readonly AccessId[]) =>
   isAccess(effect, ids, ({ endpoints }) => endpoints.length > 0);
@@ -219,18 +223,20 @@ const throughApplication = (effect: Finding, ids: readonly AccessId[], applicati
 
 /** Causes and the gains, losses and failed checks that they explain. The first one that claims an effect gets it. */
 const consequences: Claims = {
-  "endpoint/anonymous": ({ subject }, effect) => onEndpoint(effect, access, subject),
-  "endpoint/removed": ({ subject }, effect) => onEndpoint(effect, loses, subject),
-  "endpoint/needs-token": ({ subject }, effect) => onEndpoint(effect, loses, subject),
-  "endpoint/role-added": ({ facts: { endpoint } }, effect) => onEndpoint(effect, gains, endpoint),
+  "endpoint/anonymous": (cause, effect) =>
+    onEndpoint(effect, access, cause) ||
+    (isProof(effect, "E1") && cause.facts.endpoints.includes(effect.facts.endpoint ?? "")),
+  "endpoint/removed": (cause, effect) => onEndpoint(effect, loses, cause),
+  "endpoint/needs-token": (cause, effect) => onEndpoint(effect, loses, cause),
+  "endpoint/role-added": (cause, effect) => onEndpoint(effect, gains, cause),
   // The checks call as the stack's first caller: if it is one of those who lose the endpoint, the guard refuses it.
-  "endpoint/role-removed": ({ facts: { endpoint, who } }, effect) =>
-    onEndpoint(effect, loses, endpoint) ||
-    (who.length > 0 &&
+  "endpoint/role-removed": (cause, effect) =>
+    onEndpoint(effect, loses, cause) ||
+    (cause.facts.who.length > 0 &&
       isProof(effect, "B01") &&
       effect.facts.refusedBy === "the function" &&
       effect.facts.status === 403),
-  "endpoint/new": ({ subject }, effect) => onEndpoint(effect, gains, subject),
+  "endpoint/new": (cause, effect) => onEndpoint(effect, gains, cause),
   "gate/excluded-path-added": ({ subject }, effect) =>
     isAccess(effect, gains, ({ endpoints }) => endpoints.some((name) => isBelow(subject, name))) ||
     (isProof(effect, "E1", "E5") && isBelow(subject, effect.facts.endpoint ?? "")),

@@ -1,4 +1,4 @@
-import { type Endpoint, isSafe, endpointName } from "../../../checks/call.ts";
+import { type Endpoint, isSafe, endpointName, endpointPath } from "../../../checks/call.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
@@ -80,6 +80,7 @@ function offeredEndpointOf(endpoint: Endpoint): OfferedEndpoint {
   const { allow, anonymous } = endpoint;
   return {
     name: endpointName(endpoint),
+    path: endpointPath(endpoint),
     ...(allow && { allow }),
     ...(anonymous !== undefined && { anonymous }),
     isCalledUnasked: isSafe(endpoint),

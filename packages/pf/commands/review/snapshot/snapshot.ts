@@ -5,6 +5,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export interface OfferedEndpoint {
   /** `POST orders/{id}` */
   readonly name: string;
+  /** `/api/orders/{id}` */
+  readonly path: string;
   /** Roles, each of which allows calls. Absent if it's anonymous. */
   readonly allow?: readonly string[];
   /** Why callers don't need a token. */

@@ -27,6 +27,8 @@ const ofA = { principals: [callerA] };
 const gate = "App Service authentication";
 const cause = (id: Finding["id"], severity: Finding["severity"], subject: string, facts: object = {}): Finding =>
   ({ id, severity, subject, facts }) as unknown as Finding;
+/** Facts of a finding about an endpoint. */
+const ofOrders = { endpoint: "GET orders", endpoints: ["GET orders"], path: "/api/orders", who: [] };
 const proof = (check: string, endpoint = "GET orders"): Finding =>
   cause("endpoint/proof-lost", "weakens", `${endpoint} ${check}`, { check, endpoint });
 
@@ -77,11 +79,21 @@ it("a removed alert is told once, with the people whom it told", () => {
   ).toEqual(["weakens resource/deleted refused <- resource/deleted refused-told", "weakens resource/deleted other"]);
 });
 
+it("an anonymous endpoint is told once, with its path that App Service excludes, and no other path", () => {
+  const excluded = (path: string) => cause("gate/excluded-path-added", "opens", path);
+  const opened = cause("endpoint/anonymous", "opens", "GET orders", ofOrders);
+
+  expect(folded(excluded("/api/orders"), excluded("/api/*"), opened, gains("anybody"), proof("E1"))).toEqual([
+    "opens gate/excluded-path-added /api/*",
+    "opens endpoint/anonymous GET orders <- gate/excluded-path-added /api/orders + access/gains anybody: GET orders + endpoint/proof-lost GET orders E1",
+  ]);
+});
+
 describe("a cause and its effects are one finding", () => {
   it.for([
-    [cause("endpoint/new", "opens", "GET orders"), gains("caller a")],
-    [cause("endpoint/anonymous", "opens", "GET orders"), gains("anybody")],
-    [cause("endpoint/role-removed", "breaks", "GET orders: R", { endpoint: "GET orders" }), loses("caller a")],
+    [cause("endpoint/new", "opens", "GET orders", ofOrders), gains("caller a")],
+    [cause("endpoint/anonymous", "opens", "GET orders", ofOrders), gains("anybody")],
+    [cause("endpoint/role-removed", "breaks", "GET orders: R", ofOrders), loses("caller a")],
     [cause("assignment/added", "opens", "caller a: R of the API", { principal: callerA }), gains("caller a", ofA)],
     [cause("assignment/added", "opens", "x", { principal: ada }), gains("somebody", { principals: [ada] })],
     [
@@ -137,9 +149,9 @@ describe("a cause and its effects are one finding", () => {
   });
 
   it.for([
-    [cause("endpoint/new", "opens", "GET orders"), proof("E3")],
+    [cause("endpoint/new", "opens", "GET orders", ofOrders), proof("E3")],
     [cause("gate/off", "weakens", gate), proof("E4")],
-    [cause("endpoint/anonymous", "opens", "GET orders"), proof("E5")],
+    [cause("endpoint/anonymous", "opens", "GET orders", ofOrders), proof("E5")],
     [cause("gate/off", "weakens", gate), proof("B15")],
   ] as const)("unless the function's own guard fails (%#)", ([one, failed]) => {
     expect(foldEffects([one, failed])).toEqual([one, failed]);
@@ -152,20 +164,20 @@ describe("a cause and its effects are one finding", () => {
     expect(
       folded(
         cause("gate/every-application", "weakens", "x"),
-        cause("endpoint/new", "opens", "GET orders"),
+        cause("endpoint/new", "opens", "GET orders", ofOrders),
         gains("caller a"),
       ),
     ).toEqual([
       "weakens gate/every-application x",
       "opens endpoint/new GET orders <- access/gains caller a: GET orders",
     ]);
-    expect(folded(cause("endpoint/new", "opens", "GET orders"), consent, strange)).toEqual([
+    expect(folded(cause("endpoint/new", "opens", "GET orders", ofOrders), consent, strange)).toEqual([
       "opens endpoint/new GET orders <- access/gains assigned user ada@x: POST orders",
       "breaks registration/disabled the API",
     ]);
     expect(
       folded(
-        cause("endpoint/new", "opens", "GET orders"),
+        cause("endpoint/new", "opens", "GET orders", ofOrders),
         cause("gate/application-added", "weakens", "stranger", { application: { kind: "application", name: "s" } }),
         strange,
       ),
@@ -206,7 +218,7 @@ describe("a cause and its effects are one finding", () => {
 
   it("for a removed role and the caller whom the guard now refuses, but not for a guard that fails otherwise", () => {
     const removed = (...who: readonly string[]) =>
-      cause("endpoint/role-removed", "breaks", "GET orders: Read", { endpoint: "GET orders", role: "Read", who });
+      cause("endpoint/role-removed", "breaks", "GET orders: Read", { ...ofOrders, role: "Read", who });
     const lost = (status: number, refusedBy = "the function") =>
       cause("endpoint/proof-lost", "breaks", `B01 ${status}`, { check: "B01", refusedBy, status, differs: ["status"] });
 

@@ -94,14 +94,14 @@ const opens: FindingOf<"endpoint/new"> = {
   severity: "opens",
   subject: "GET orders",
   after: ["R"],
-  facts: { holders: ["a"] },
+  facts: { endpoints: ["GET orders"], holders: ["a"] },
 };
 const weakens: Finding = { id: "gate/plain-http", severity: "weakens", subject: "App Service authentication" };
 
 describe("findings of several stacks", () => {
   it("are merged with all stacks if they are equal, in any order of their data", () => {
     const same: Finding = {
-      facts: { holders: ["a"] },
+      facts: { endpoints: ["GET orders"], holders: ["a"] },
       after: ["R"],
       subject: "GET orders",
       severity: "opens",
@@ -121,7 +121,7 @@ describe("findings of several stacks", () => {
 
   it.for([
     [{ ...opens, severity: "changes" }],
-    [{ ...opens, facts: { holders: ["a", "b"] } }],
+    [{ ...opens, facts: { endpoints: ["GET orders"], holders: ["a", "b"] } }],
     [{ ...opens, effects: [weakens] }],
   ] as const)("stay separate if they differ in anything (%#)", ([other]) => {
     const merged = mergeStacks([

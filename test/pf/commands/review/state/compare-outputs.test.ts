@@ -115,7 +115,7 @@ describe("a change of an output is left to its owner", () => {
   const output = (subject: string) => finding({ id: "output/changed", subject, before: "1", after: "2" });
   const left = (subject: string, owner: Finding) =>
     withoutRepeatedOutputs([output(subject), owner]).map(({ id }) => id);
-  const endpoint = finding({ id: "endpoint/removed", subject: "GET a" });
+  const endpoint = finding({ id: "endpoint/removed", subject: "GET a", facts: { endpoints: ["GET a"] } });
   const secretOf = (name: string) =>
     finding({
       id: "credential/removed",

@@ -23,7 +23,13 @@ const gained = finding({
   },
 });
 const endpoint: ReviewFinding = {
-  ...finding({ id: "endpoint/new", subject: "GET a", after: ["R"], facts: { holders: ["a"] }, effects: [gained] }),
+  ...finding({
+    id: "endpoint/new",
+    subject: "GET a",
+    after: ["R"],
+    facts: { endpoints: ["GET a"], holders: ["a"] },
+    effects: [gained],
+  }),
   stacks,
 };
 const refused: ReviewFinding = {

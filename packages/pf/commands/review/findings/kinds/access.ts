@@ -85,7 +85,16 @@ export const accessKinds = {
 };
 
 const roles = (all: readonly string[] = []) => listText(all, "or", "no role");
-const role = { endpoint: text, role: text, who: texts };
+/** The methods of one route that change alike. */
+const endpoints = texts;
+const role = { endpoint: text, endpoints, role: text, who: texts };
+
+/** The words for one method of a route, or several. */
+function inNumber({ facts: { endpoints } }: { readonly facts: { readonly endpoints: readonly string[] } }) {
+  return endpoints.length > 1
+    ? { is: "are", was: "were", s: "", it: "them", itStands: "They", the: "the endpoints" }
+    : { is: "is", was: "was", s: "s", it: "it", itStands: "It", the: "the endpoint" };
+}
 
 /** What each failed check says. */
 const failing = {
@@ -147,59 +156,79 @@ export const endpointKinds = {
   "endpoint/anonymous": kind({
     title: "An endpoint is anonymous",
     severity: "opens",
-    has: { before: maybe(texts), ...facts({ isNew: flag, reason: maybe(text) }) },
-    says: ({ subject, before, facts: { isNew } }) =>
-      isNew
-        ? `${subject} is new and anonymous: anyone can call it without a token.`
-        : `${subject} is now anonymous: anyone can call it without a token. It required ${roles(before)}.`,
+    has: { before: maybe(texts), ...facts({ isNew: flag, endpoints, path: text, reason: maybe(text) }) },
+    says: (finding) => {
+      const { subject, before, facts } = finding;
+      const { is, it, itStands } = inNumber(finding);
+      return facts.isNew
+        ? `${subject} ${is} new and anonymous: anyone can call ${it} without a token.`
+        : `${subject} ${is} now anonymous: anyone can call ${it} without a token. ${itStands} required ${roles(before)}.`;
+    },
     means: ({ facts: { reason } }) => (reason === undefined ? "" : `The reason given: "${reason}"`),
   }),
   "endpoint/new": kind({
     title: "An endpoint is new",
     severity: ({ facts: { holders } }) => (holders.length > 0 ? "opens" : "changes"),
-    has: { after: texts, ...facts({ holders: texts }) },
-    says: ({ subject, after, facts: { holders } }) =>
-      `${subject} is new. It requires ${roles(after)}, held by ${listText(holders)}.`,
+    has: { after: texts, ...facts({ endpoints, holders: texts }) },
+    says: (finding) => {
+      const { is, s, itStands } = inNumber(finding);
+      const { subject, after, facts } = finding;
+      return `${subject} ${is} new. ${itStands} require${s} ${roles(after)}, held by ${listText(facts.holders)}.`;
+    },
   }),
   "endpoint/removed": kind({
     title: "An endpoint is removed",
     severity: "breaks",
-    has: { before: maybe(texts) },
-    says: ({ subject, before }) =>
-      before === undefined
-        ? `${subject} is removed. It was anonymous.`
-        : `${subject} is removed. It required ${roles(before)}.`,
+    has: { before: maybe(texts), ...facts({ endpoints }) },
+    says: (finding) => {
+      const { is, was, itStands } = inNumber(finding);
+      const { subject, before } = finding;
+      return `${subject} ${is} removed. ${itStands} ${before === undefined ? `${was} anonymous` : `required ${roles(before)}`}.`;
+    },
   }),
   "endpoint/needs-token": kind({
     title: "An anonymous endpoint now requires a token",
     severity: "breaks",
-    has: { after: texts },
-    says: ({ subject, after }) => `${subject} now requires ${roles(after)}. It was anonymous.`,
+    has: { after: texts, ...facts({ endpoints }) },
+    says: (finding) => {
+      const { s, itStands, was } = inNumber(finding);
+      return `${finding.subject} now require${s} ${roles(finding.after)}. ${itStands} ${was} anonymous.`;
+    },
     means: "Calls without a token get 401.",
   }),
   "endpoint/role-added": kind({
     title: "An endpoint allows another app role",
     severity: ({ facts: { who } }) => (who.length > 0 ? "opens" : "weakens"),
     has: facts(role),
-    says: ({ facts: { endpoint, role, who } }) =>
-      who.length > 0
-        ? `${endpoint} now allows ${role}, held by ${listText(who)}.`
-        : `${endpoint} now allows ${role}. Nobody who holds it gains the endpoint.`,
-    means: ({ facts: { role, who } }) => (who.length > 0 ? "" : `Anyone who is assigned ${role} later can call it.`),
+    says: (finding) => {
+      const { s, the } = inNumber(finding);
+      const { endpoint, role, who } = finding.facts;
+      return who.length > 0
+        ? `${endpoint} now allow${s} ${role}, held by ${listText(who)}.`
+        : `${endpoint} now allow${s} ${role}. Nobody who holds it gains ${the}.`;
+    },
+    means: (finding) =>
+      finding.facts.who.length > 0
+        ? ""
+        : `Anyone who is assigned ${finding.facts.role} later can call ${inNumber(finding).it}.`,
   }),
   "endpoint/role-removed": kind({
     title: "An endpoint no longer allows an app role",
     severity: ({ facts: { who } }) => (who.length > 0 ? "breaks" : "changes"),
     has: facts(role),
-    says: ({ facts: { endpoint, role, who } }) =>
-      who.length > 0
-        ? `${endpoint} no longer allows ${role}: ${listText(who)} will get 403.`
-        : `${endpoint} no longer allows ${role}. Nobody who holds it loses the endpoint.`,
+    says: (finding) => {
+      const { s, the } = inNumber(finding);
+      const { endpoint, role, who } = finding.facts;
+      return who.length > 0
+        ? `${endpoint} no longer allow${s} ${role}: ${listText(who)} will get 403.`
+        : `${endpoint} no longer allow${s} ${role}. Nobody who holds it loses ${the}.`;
+    },
   }),
   "endpoint/called-unasked": kind({
     title: "Checks may call an endpoint on a live stack",
     severity: "changes",
-    says: ({ subject }) => `verify may now call ${subject} on a live stack: its sample says that it is safe.`,
+    has: facts({ endpoints }),
+    says: ({ subject }) => `verify may now call ${subject} on a live stack: the sample says that this is safe.`,
   }),
   "endpoint/proof-lost": proofKind("A check of the deployed function no longer passes"),
   "endpoint/proof-failed": proofKind("A check of a new endpoint fails"),

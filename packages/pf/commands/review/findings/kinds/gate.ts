@@ -133,7 +133,7 @@ export const gateKinds = {
     title: "A path is excluded from App Service authentication",
     severity: "opens",
     says: ({ subject }) => `Requests to ${subject} pass App Service without a token.`,
-    means: "A function that answers there must check its callers itself.",
+    means: "App Service excludes a path for every method. A function that answers there must check its callers itself.",
   }),
   "gate/excluded-path-removed": kind({
     title: "A path is no longer excluded from App Service authentication",
