@@ -22,6 +22,15 @@ it("names them wherever the sentence names the endpoint", () => {
   ]);
 });
 
+it("does the same in the sentence of before, and keeps methods apart that differ only there", () => {
+  const was = (endpoint: string, words: string) => ({ ...of(endpoint, "X."), before: words.replaceAll("X", endpoint) });
+
+  expect(foldMethods([was("GET a", "None: X."), was("PUT a", "None: X."), was("POST a", "Shop: X.")])).toEqual([
+    { endpoint: "GET a", sentence: "GET and PUT a.", before: "None: GET and PUT a." },
+    { endpoint: "POST a", sentence: "POST a.", before: "Shop: POST a." },
+  ]);
+});
+
 it("keeps methods apart that differ in anything else", () => {
   const statements = [of("GET orders", "Only shop can call X."), of("POST orders", "Nobody can call X.")];
 

@@ -1,4 +1,5 @@
 import { accessChanges } from "../../../access-matrix/access-changes.ts";
+import type { Statement } from "../../../access-matrix/fold-methods.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { kindWords } from "./verdict-words.ts";
 
@@ -64,7 +65,7 @@ export function settingGroups(review: Review): readonly StackGroup<SettingChange
 }
 
 /** Who can call each endpoint, as `start` and `matrix` say it, and the sentence before the change. */
-export function accessGroups(review: Review): readonly StackGroup<string>[] {
+export function accessGroups(review: Review): readonly StackGroup<Statement>[] {
   return groupedByStack(review, ({ matrices: { before, after } }) => accessChanges(before, after));
 }
 

@@ -3,6 +3,7 @@ import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { markdownBlock, markdownCode, markdownText } from "@protected-function/core/text/markdown.ts";
 import { markdownTable } from "@protected-function/core/text/markdown-table.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
+import type { Statement } from "../../../access-matrix/fold-methods.ts";
 import type { Sentences } from "../findings/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
@@ -200,7 +201,7 @@ function foldedParts(review: Review): readonly Part[] {
   const bullets = (texts: readonly string[]) => texts.map((text) => `- ${markdownText(text)}`);
   return [
     details("Stacks", stackTable(review)),
-    details("Callers of each endpoint", blocks(accessGroups(review), bullets)),
+    details("Callers of each endpoint", blocks(accessGroups(review), accessLines)),
     details(`Resources: ${countOf(resources)} changed`, blocks(resources, resourceLines)),
     details(`Settings: ${countOf(settings)} changed`, blocks(settings, settingLines)),
     details("Package", ofPackage === undefined ? [] : [ofPackage]),
@@ -221,6 +222,14 @@ function blocks<Item>(
   return groups.map(({ stacks, items }, index) =>
     [...(index === 0 ? [] : [""]), `**${markdownText(stacks)}**`, "", ...linesOf(items)].join("\n"),
   );
+}
+
+/** Who can call now, and below it before. */
+function accessLines(changes: readonly Statement[]): readonly string[] {
+  return changes.flatMap(({ sentence, before }) => [
+    `- ${markdownText(sentence)}`,
+    ...(before === undefined ? [] : [`  - ${markdownText(before)}`]),
+  ]);
 }
 
 function resourceLines(resources: readonly ResourceChange[]): readonly string[] {

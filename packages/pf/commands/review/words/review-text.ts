@@ -1,4 +1,5 @@
 import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
+import type { Statement } from "../../../access-matrix/fold-methods.ts";
 import { closed, evidenceLines } from "../../../cli/answer.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { nextTitle } from "@protected-function/core/text/demo.ts";
@@ -66,7 +67,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence, 
   const update = updateWords(review);
   const sections = [
     beginning(review, paint, evidence),
-    ...grouped("Callers of each endpoint", accessGroups(review), line),
+    ...grouped("Callers of each endpoint", accessGroups(review), accessLines),
     ...(update === undefined ? [] : [section(update.title, update.lines.map(line))]),
     ...refusalsOf(review).map(({ title, meaning, items }) =>
       section(paint("red", line(title)), [meaning, ...items.map(block)]),
@@ -207,6 +208,11 @@ function findingLines(finding: ShownFinding, mark: string, paint: Paint): string
       (count) => `  - ${count} more; --json has all.`,
     ),
   ].join("\n");
+}
+
+/** Who can call now, and before that on a line of its own. */
+function accessLines({ sentence, before }: Statement): string {
+  return [line(sentence), ...(before === undefined ? [] : [`  ${line(before)}`])].join("\n");
 }
 
 function resourceLine(resource: ResourceChange): string {

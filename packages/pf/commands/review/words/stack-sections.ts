@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { accessChanges } from "../../../access-matrix/access-changes.ts";
 import { joined } from "../../../cli/page/code.ts";
 import { folded, folds, nameHtml, pill, table } from "../../../cli/page/page.ts";
@@ -72,10 +73,12 @@ interface AccessParts {
 }
 
 function whoCanCall({ matrices: { before, after } }: StackReview): AccessParts {
-  const sentences = accessChanges(before, after);
-  const list = listOf(sentences);
-  if (sentences.length === 0) return { shown: html``, hidden: [] };
-  return sentences.join() === accessChanges(before, before).join()
+  const changes = accessChanges(before, after);
+  if (changes.length === 0) return { shown: html``, hidden: [] };
+  const list = html`<ul>
+    ${changes.map(({ sentence, before }) => html`<li>${sentence}${before === undefined ? html`` : listOf([before])}</li>`)}
+  </ul>`;
+  return isDeepStrictEqual(changes, accessChanges(before, before))
     ? { shown: html``, hidden: [folded("Callers of each endpoint", list)] }
     : {
         shown: html`<h3>Callers of each endpoint</h3>

@@ -18,22 +18,20 @@ const reviewOf = (was: typeof before, is: typeof after) =>
 
 it("text, page and Markdown list who can call each endpoint, and the earlier list if it differs", () => {
   const review = reviewOf(before, after);
-  const [sentence = "", ...others] = accessChanges(before, after);
+  const [{ sentence = "", before: earlier = "" } = {}, ...others] = accessChanges(before, after);
+  const markdown = reviewMarkdown(review).replaceAll("\u2060", "");
 
-  expect(sentence).toMatch(/^Only integration and .* can call GET stock\. Before: Only integration can call/);
+  expect(sentence).toMatch(/^Only integration and .* can call GET stock\.$/);
+  expect(earlier).toBe("Before: Only integration can call GET stock.");
   expect(others).toEqual([]);
-  const markdown = textOf(rendered(reviewMarkdown(review))).replaceAll("\u2060", "");
-  for (const said of [
-    markdown,
-    reviewText(review, { colour: false }),
-    unescaped(reviewPage(review, sampleEvidence())),
-  ]) {
-    expect(said).toContain(sentence);
-  }
+  expect(textOf(rendered(markdown))).toContain(`${sentence}\n\n${earlier}\n`);
+  expect(reviewText(review, { colour: false })).toContain(`\n  ${sentence}\n    ${earlier}\n`);
+  const page = unescaped(reviewPage(review, sampleEvidence())).replaceAll(/\s*\n\s*/g, "");
+  expect(page).toContain(`<li>${sentence}<ul><li>${earlier}</li></ul></li>`);
 });
 
 it("a stack that can't be deployed has the list of before the change, and says so", () => {
-  const sentences = accessChanges(before, undefined);
+  const sentences = accessChanges(before, undefined).map(({ sentence }) => sentence);
   const review = sampleReview({ stacks: [sampleStack({ kind: "refused", matrices: { before } })] });
 
   expect(sentences).toEqual(["Before: Only integration can call GET stock."]);
