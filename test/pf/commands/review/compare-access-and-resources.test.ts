@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Finding } from "../../../../packages/pf/commands/review/findings/finding.ts";
 import { accessFindings } from "../../../../packages/pf/commands/review/compare/compare-access.ts";
 import type { AzureRole, Registration } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
 import type { Cell, Matrix } from "../../../../packages/pf/access-matrix/matrix.ts";
@@ -84,6 +85,27 @@ describe("gained and lost access", () => {
     ]);
     expect(accessFindings(observed(asked, person), observed(lacking, person, [withdrawn]))).toMatchObject([
       { id: "access/loses", severity: "breaks" },
+    ]);
+  });
+
+  it("is neither gained nor lost if only what is demanded changes, which is a fact and not read from words", () => {
+    const asked: Verdict = { outcome: "more demanded", by: "conditional access", code: "AADSTS50076" };
+    const between = (before: Verdict, after: Verdict) =>
+      accessFindings(observed(before, person), observed(after, person));
+    const facts = { isDemandOnly: true };
+
+    expect(between(open, asked)).toMatchObject([{ id: "access/loses", facts }]);
+    expect(between(shut, asked)).toMatchObject([{ id: "access/gains", facts }]);
+    expect(
+      said([...between(open, asked), ...between(shut, asked)]).filter((words) => !/: now .*, was /.test(words)),
+    ).toEqual([]);
+    for (const [finding] of [between(open, shut), between(shut, open), between(asked, open)]) {
+      expect(finding).not.toMatchObject({ facts });
+    }
+    // Whatever the words are.
+    const [lost] = between(open, shut);
+    expect(said([{ ...lost, before: "may call" } as Finding])).toEqual([
+      expect.stringContaining("loses access to the API"),
     ]);
   });
 });
