@@ -56,15 +56,17 @@ export function movesBetween(before: Matrix, after: Matrix): Moves {
   return { opened, moves, everywhere: origins.length };
 }
 
-/** Whether nobody needs to be a caller there, so one that is new or gone gains or loses nothing. */
+/**
+ * Whether nobody needs to be a caller there, before or after, so one that is new or gone gains or loses nothing. Where an
+ * endpoint opens or closes, it gains or loses as everyone does.
+ */
 export function isOpenRegardless(
   before: Matrix,
   after: Matrix,
   presence: Move["presence"],
   { columnBefore, columnAfter }: Pick<ComparedColumn, "columnBefore" | "columnAfter">,
 ): boolean {
-  if (presence === "stays") return false;
-  return presence === "new" ? isOpen(after, columnAfter) : isOpen(before, columnBefore);
+  return presence !== "stays" && isOpen(before, columnBefore) && isOpen(after, columnAfter);
 }
 
 export interface Compared {

@@ -95,6 +95,22 @@ describe("the difference of two access matrices", () => {
     expect(rowsOf(withCaller, without)[0]).toBe("caller integration: loses, loses, same, same");
   });
 
+  it("marks an endpoint that opens or closes for everyone, also for a caller that is new or gone", () => {
+    const open = [...columns, { name: "GET health", endpoints: ["GET health"] }];
+    const verdict = ({ resource }: { readonly resource: string }) => (resource === "GET health" ? allowed : undefined);
+    const closed = sampleMatrix({ subjects: [nobody], columns });
+    const opened = sampleMatrix({ subjects: [caller, nobody], columns: open, verdict });
+
+    expect(rowsOf(closed, opened)).toEqual([
+      "caller integration: gains, gains, gains, gains",
+      "no token: same, same, gains, gains",
+    ]);
+    expect(rowsOf(opened, closed)).toEqual([
+      "no token: same, same, loses, loses",
+      "caller integration: loses, loses, loses, loses",
+    ]);
+  });
+
   it("takes a caller without a valid credential for refused, as every command does", () => {
     const lacks = { ...allowed, noCredential: true as const, reason: "The caller has no credential." };
     const of = (subjects: readonly Subject[], verdict: Partial<Cell>) =>
