@@ -163,7 +163,7 @@ export function factList(facts: readonly (readonly [label: string, value: string
     ${facts.map(
       ([label, value]) =>
         html`<dt>${label}</dt>
-          <dd>${value}</dd>`,
+          <dd>${typeof value === "string" ? withAccounts(value) : value}</dd>`,
     )}
   </dl>`;
 }
@@ -186,6 +186,12 @@ export function nameHtml(name: string): Html {
 
 const userPrincipalName = /^[\w.+'#-]+@[\w.-]+$/;
 
+/** A sentence in which an account's name breaks as {@link nameHtml} says. What ends it stays on its line. */
+function withAccounts(sentence: string): Html {
+  const parts = sentence.split(/([\w.+'#-]+@[\w-]+(?:\.[\w-]+)*[,.;)]?)/);
+  return joined(parts.map((part, index) => (index % 2 === 1 ? accountHtml(part) : html`${part}`)));
+}
+
 function accountHtml(account: string): Html {
   const parts = account.split(/(?=@)|(?<=\.)/);
   return html`<span class="account"
@@ -205,13 +211,16 @@ interface Row {
   readonly find?: string;
 }
 
+/** A longer heading of a column is someone's own name, which may take several lines. */
+const longestHeading = 24;
+
 /** A table whose rows become blocks on a phone. */
 export function table(head: readonly string[], rows: readonly Row[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${head[0] ?? ""}">
     <table class="stacks">
       <thead>
         <tr>
-          ${head.map((name) => html`<th scope="col">${name}</th>`)}
+          ${head.map((name) => html`<th scope="col" class="${name.length > longestHeading ? "long" : "short"}">${name}</th>`)}
         </tr>
       </thead>
       <tbody>

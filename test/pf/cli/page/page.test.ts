@@ -4,6 +4,7 @@ import { command } from "../../../../packages/pf/cli/page/code.ts";
 import {
   banner,
   cards,
+  factList,
   nextSteps,
   pageText,
   pill,
@@ -151,6 +152,24 @@ describe("the parts of a page", () => {
     );
     for (const text of ["./pf rotate --yes --handed-over", "a --all | b", "a --all && b"])
       expect(command(text).text).not.toContain('"option"');
+  });
+
+  it("break an account in a sentence before its @ and after its dots, and keep what ends it on its line", () => {
+    const { text } = factList([["Who", "All but emergency1@contoso.onmicrosoft.com, and ada@x.example."]]);
+    const accounts = [...text.matchAll(/<span class="account"\s*>(.*?)<\/span/gs)].map(([, name]) => name);
+
+    expect(accounts).toEqual([
+      "emergency1<wbr />@contoso.<wbr />onmicrosoft.<wbr />com,",
+      "ada<wbr />@x.<wbr />example.",
+    ]);
+    expect(text.replaceAll(/<[^>]*>/g, "")).toContain("All but emergency1@contoso.onmicrosoft.com, and ada@x.example.");
+  });
+
+  it("keep a column's heading on one line, unless it's a long name of someone's own", () => {
+    const { text } = table(["From elsewhere", `From ${"the office and ".repeat(3)}`], []);
+
+    expect(text).toContain('class="short">From elsewhere<');
+    expect(text).toContain('class="long">From the office and');
   });
 
   it("leave out a number that is 0", () => {
