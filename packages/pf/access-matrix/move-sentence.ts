@@ -51,12 +51,12 @@ export function sentenceOf(group: Group, everywhere: number): string {
     before: words(before),
     after: words(after),
     still: state(after),
-    isDemandOnly: isDemandOnly(group[0]),
+    isRequirementOnly: isRequirementOnly(group[0]),
   });
 }
 
-/** Whether a gain or loss is only of what is demanded: a second factor is neither access nor its loss. */
-export function isDemandOnly({ kind, before, after }: Move): boolean {
+/** Whether a gain or loss is only of what is required: a second factor is neither access nor its loss. */
+export function isRequirementOnly({ kind, before, after }: Move): boolean {
   const [wasAllowed, isAllowed] = [before, after].map((cell) => cell?.outcome === "allowed" && !cell.noCredential);
   if (kind === "gains") return !isAllowed;
   return kind === "loses" && (!wasAllowed || after?.outcome === "more demanded");
@@ -73,20 +73,20 @@ interface MoveWords extends Pick<Move, "kind" | "presence" | "resource"> {
   readonly after: string;
   /** Of conditional access alone: what the request still gets. */
   readonly still: string;
-  /** See {@link isDemandOnly}. */
-  readonly isDemandOnly: boolean;
+  /** See {@link isRequirementOnly}. */
+  readonly isRequirementOnly: boolean;
 }
 
 /** For `matrix --compare` and `review`. */
 export function moveSentence(words: MoveWords): string {
-  const { kind, presence, who, how, from, resource, before, after, still, isDemandOnly } = words;
+  const { kind, presence, who, how, from, resource, before, after, still, isRequirementOnly } = words;
   const subject = how === "bare" ? "A request" : capital(who);
   const place = from.length === 0 ? "from everywhere" : `from ${listText(from)}`;
   const way = how === "bare" ? "without a token" : `by ${how}`;
   const asked = `${subject} ${way}, ${resource} ${place}`;
   if (kind === "beneath")
     return `${asked}: conditional access would now ${wouldWords(after)} (before: ${wouldWords(before)}). Still ${still}.`;
-  if (kind === "otherwise" || isDemandOnly) return `${asked}: now ${after}, was ${before}.`;
+  if (kind === "otherwise" || isRequirementOnly) return `${asked}: now ${after}, was ${before}.`;
   const access = `${kind} access to ${resource} ${place} ${way}`;
   if (presence === "new") return `${subject} is new and ${access}.`;
   return presence === "gone"

@@ -88,11 +88,11 @@ describe("gained and lost access", () => {
     ]);
   });
 
-  it("is neither gained nor lost if only what is demanded changes, which is a fact and not read from words", () => {
+  it("is neither gained nor lost if only what is required changes, which is a fact and not read from words", () => {
     const asked: Verdict = { outcome: "more demanded", by: "conditional access", code: "AADSTS50076" };
     const between = (before: Verdict, after: Verdict) =>
       accessFindings(observed(before, person), observed(after, person));
-    const facts = { isDemandOnly: true };
+    const facts = { isRequirementOnly: true };
 
     expect(between(open, asked)).toMatchObject([{ id: "access/loses", facts }]);
     expect(between(shut, asked)).toMatchObject([{ id: "access/gains", facts }]);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compareEndpoints } from "../../../../packages/pf/commands/review/compare/compare-endpoints.ts";
+import { finding } from "../../../../packages/pf/commands/review/findings/finding.ts";
+import { foldEffects } from "../../../../packages/pf/commands/review/findings/fold-effects.ts";
 import type { OfferedEndpoint, Snapshot } from "../../../../packages/pf/commands/review/snapshot/snapshot.ts";
 import { api, said, snapshot, told } from "./sample-snapshot.ts";
 
@@ -142,6 +144,20 @@ describe("the API's endpoints", () => {
     expect(
       told(compareEndpoints(offering(), offering(health, of("POST", { ...health, anonymous: "Another." })))),
     ).toEqual(["opens endpoint/anonymous: GET health", "opens endpoint/anonymous: POST health"]);
+  });
+
+  it("are told once with the path that App Service excludes for an anonymous one, and with no other path", () => {
+    const excluded = (path: string) => finding({ id: "gate/excluded-path-added", subject: path });
+    const findings = [
+      excluded("/api/health"),
+      excluded("/api/*"),
+      ...compareEndpoints(offering(read), offering(read, health)),
+    ];
+
+    expect(foldEffects(findings)).toMatchObject([
+      { id: "gate/excluded-path-added", subject: "/api/*" },
+      { id: "endpoint/anonymous", effects: [{ id: "gate/excluded-path-added", subject: "/api/health" }] },
+    ]);
   });
 
   it("are reported by name, with the role if there is one, so that each can be accepted separately", () => {

@@ -1,6 +1,6 @@
 import { type Moves, movesBetween } from "../../../access-matrix/compare-matrices.ts";
 import type { Matrix } from "../../../access-matrix/matrix.ts";
-import { grouped, isDemandOnly, type Move, state, stateOf } from "../../../access-matrix/move-sentence.ts";
+import { grouped, isRequirementOnly, type Move, state, stateOf } from "../../../access-matrix/move-sentence.ts";
 import { type Finding, finding } from "../findings/finding.ts";
 import type { Observed } from "../program/observed.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -98,7 +98,7 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
       endpoints,
       presence,
       ...(kind === "beneath" && { still: state(after) }),
-      ...(isDemandOnly(group[0]) && { isDemandOnly: true }),
+      ...(isRequirementOnly(group[0]) && { isRequirementOnly: true }),
       // These identify a changed policy or location as the cause.
       places: unique(
         group

@@ -223,9 +223,7 @@ const throughApplication = (effect: Finding, ids: readonly AccessId[], applicati
 
 /** Causes and the gains, losses and failed checks that they explain. The first one that claims an effect gets it. */
 const consequences: Claims = {
-  "endpoint/anonymous": (cause, effect) =>
-    onEndpoint(effect, access, cause) ||
-    (isProof(effect, "E1") && cause.facts.endpoints.includes(effect.facts.endpoint ?? "")),
+  "endpoint/anonymous": (cause, effect) => onEndpoint(effect, access, cause),
   "endpoint/removed": (cause, effect) => onEndpoint(effect, loses, cause),
   "endpoint/needs-token": (cause, effect) => onEndpoint(effect, loses, cause),
   "endpoint/role-added": (cause, effect) => onEndpoint(effect, gains, cause),

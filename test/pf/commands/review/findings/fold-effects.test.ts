@@ -27,7 +27,6 @@ const ofA = { principals: [callerA] };
 const gate = "App Service authentication";
 const cause = (id: Finding["id"], severity: Finding["severity"], subject: string, facts: object = {}): Finding =>
   ({ id, severity, subject, facts }) as unknown as Finding;
-/** Facts of a finding about an endpoint. */
 const ofOrders = { endpoint: "GET orders", endpoints: ["GET orders"], path: "/api/orders", who: [] };
 const proof = (check: string, endpoint = "GET orders"): Finding =>
   cause("endpoint/proof-lost", "weakens", `${endpoint} ${check}`, { check, endpoint });
@@ -77,16 +76,6 @@ it("a removed alert is told once, with the people whom it told", () => {
   expect(
     folded(deleted("refused-told", "nobody told"), deleted("refused", "alert off"), deleted("other", "nobody told")),
   ).toEqual(["weakens resource/deleted refused <- resource/deleted refused-told", "weakens resource/deleted other"]);
-});
-
-it("an anonymous endpoint is told once, with its path that App Service excludes, and no other path", () => {
-  const excluded = (path: string) => cause("gate/excluded-path-added", "opens", path);
-  const opened = cause("endpoint/anonymous", "opens", "GET orders", ofOrders);
-
-  expect(folded(excluded("/api/orders"), excluded("/api/*"), opened, gains("anybody"), proof("E1"))).toEqual([
-    "opens gate/excluded-path-added /api/*",
-    "opens endpoint/anonymous GET orders <- gate/excluded-path-added /api/orders + access/gains anybody: GET orders + endpoint/proof-lost GET orders E1",
-  ]);
 });
 
 describe("a cause and its effects are one finding", () => {

@@ -29,8 +29,8 @@ const access = {
   presence: maybe(oneOf("stays", "new", "gone")),
   /** What the request still gets, where only conditional access decides otherwise. */
   still: maybe(text),
-  /** A gain or loss of what is demanded alone, such as a second factor. */
-  isDemandOnly: rarely(flag),
+  /** A gain or loss of what is required alone, such as a second factor. */
+  isRequirementOnly: rarely(flag),
   // These identify a changed policy or location as the cause.
   places: texts,
   policies: texts,
@@ -44,7 +44,7 @@ interface OfAccess {
 }
 
 function sentence(kind: "gains" | "loses" | "otherwise" | "beneath", { before, after, facts }: OfAccess): string {
-  const { presence = "stays", from, still = "absent", isDemandOnly = false, ...rest } = facts;
+  const { presence = "stays", from, still = "absent", isRequirementOnly = false, ...rest } = facts;
   const places = typeof from === "string" ? [] : from;
   return moveSentence({
     ...rest,
@@ -52,7 +52,7 @@ function sentence(kind: "gains" | "loses" | "otherwise" | "beneath", { before, a
     presence,
     from: places,
     still,
-    isDemandOnly,
+    isRequirementOnly,
     before: before ?? "absent",
     after: after ?? "absent",
   });
