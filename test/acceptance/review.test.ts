@@ -45,8 +45,8 @@ describe.skipIf(!hasEngine())(
       expect(status, stderr).toBe(1);
       expect(readFileSync(page, "utf8")).toContain("Caller partner is new and gains access to the API");
       expect(leftIn(temporary.path)).toEqual([]);
-      expect(unescaped(readFileSync(page, "utf8"))).toContain(
-        `<li>Only integration and partner can call GET and POST who-calls. ${notYet} Before: Only integration can call GET and POST who-calls. ${notYet}</li>`,
+      expect(unescaped(readFileSync(page, "utf8")).replaceAll(/\s*\n\s*/g, "")).toContain(
+        `<li>Only integration and partner can call GET and POST who-calls. ${notYet}<ul><li>Before: Only integration can call GET and POST who-calls. ${notYet}</li></ul></li>`,
       );
       expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
       expect(repository.git("status", "--porcelain")).toBe("");
