@@ -22,11 +22,8 @@ type MeantOf = (path: readonly PropertyKey[], value: unknown) => string | undefi
  */
 export function issuesOfMeant(schema: z.ZodType, raw: unknown, meantOf: MeantOf): readonly IssueOf[] {
   const levels = missingLevels(schema, raw);
-  const found: IssueOf[] = levels.map((level) => ({ issue: lacksLevel(level, valueAt(raw, level.path)), value: raw }));
-  let value = levels.reduce<unknown>((before, { path, name }) => {
-    const parts = name === undefined ? {} : { [name]: valueAt(raw, path) };
-    return withValue(before, path, parts);
-  }, raw);
+  const found: IssueOf[] = levels.map((level) => ({ issue: lacksLevel(level), value: raw }));
+  let value = levels.reduce<unknown>((before, level) => withLevel(before, level), raw);
   for (;;) {
     const issues = issuesOf(schema, value);
     const before = value;
@@ -43,13 +40,21 @@ export function issuesOfMeant(schema: z.ZodType, raw: unknown, meantOf: MeantOf)
   }
 }
 
-function lacksLevel({ path, name }: MissingLevel, value: unknown): z.core.$ZodIssue {
-  const parts = Object.keys(Object(value));
+function lacksLevel({ path, between, parts }: MissingLevel): z.core.$ZodIssue {
+  const names = Object.keys(parts);
   const message =
-    name === undefined
-      ? `must have a name for each entry, and has the parts of one in place of names: ${parts.join(", ")}`
-      : `must have ${listText(parts)} below ${name}`;
-  return { code: "custom", path: [...path], message, params: { level: name ?? "" }, input: value };
+    between[0] === undefined
+      ? `must have a name for each entry, and has the parts of one in place of names: ${names.join(", ")}`
+      : `must have ${listText(names)} below ${between.map((name) => name ?? "<name>").join(".")}`;
+  return { code: "custom", path: [...path], message, params: { between, parts }, input: parts };
+}
+
+/** Without the parts, or with them where they are meant, if that has no name of the user's choice. */
+function withLevel(value: unknown, { path, between, parts }: MissingLevel): unknown {
+  const others = Object.entries(Object(valueAt(value, path))).filter(([name]) => !Object.hasOwn(parts, name));
+  const left = withValue(value, path, Object.fromEntries(others));
+  const named = between.flatMap((name) => name ?? []);
+  return named.length < between.length ? left : withValue(left, [...path, ...named], parts);
 }
 
 function withName(value: unknown, { from, to }: { readonly from: string; readonly to: string }): unknown {

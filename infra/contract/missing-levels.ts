@@ -1,17 +1,21 @@
 import { z } from "zod";
 import { issuesOf } from "./issues-of.ts";
-import { keysAt, unwrapped } from "./schema-keys.ts";
+import { keysAt, unwrapped, valueAt } from "./schema-keys.ts";
 
-/** A place that has parts of what should be one level below it. */
+/** Parts that stand too high. */
 export interface MissingLevel {
   readonly path: readonly PropertyKey[];
-  /** The name between; undefined: any. */
-  readonly name: string | undefined;
+  /** The names between the place and its parts; undefined for one of the user's choice. */
+  readonly between: readonly (string | undefined)[];
+  /** The parts, by their names. */
+  readonly parts: Readonly<Record<string, unknown>>;
 }
 
+type Between = MissingLevel["between"];
+
 /**
- * Finds the places where a level is missing: `endpoints: { methods, route, allow }` has no name for the endpoint, and
- * `deliverTo: { resourceGroup, name }` no `keyVault`.
+ * Finds the places where levels are missing: `endpoints: { methods, route, allow }` has no name for the endpoint, and
+ * a caller with an `endDate` no `secrets.first`.
  */
 export function missingLevels(
   schema: unknown,
@@ -19,24 +23,71 @@ export function missingLevels(
   path: readonly PropertyKey[] = [],
 ): readonly MissingLevel[] {
   const node = unwrapped(schema);
-  if (typeof value !== "object" || value === null) return [];
-  const names = Object.keys(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
   const below = (inner: (name: string) => unknown) =>
     Object.entries(value).flatMap(([name, one]) => missingLevels(inner(name), one, [...path, name]));
-  const haveAll = (inner: unknown) => inner instanceof z.ZodType && isSubset(names, keysAt(inner, []));
-  if (node instanceof z.ZodObject) {
-    const isKnown = (name: string) => Object.hasOwn(node.shape, name);
-    const name = names.some(isKnown) ? undefined : Object.keys(node.shape).find((one) => haveAll(node.shape[one]));
-    return name === undefined ? below((one) => (isKnown(one) ? node.shape[one] : undefined)) : [{ path, name }];
+  if (node instanceof z.ZodRecord) {
+    const { valueType } = node;
+    const level = levelOf(node, value, path);
+    // A name may also be a part's: a caller named secrets.
+    const isOne = level !== undefined && missesLess(node, level, value);
+    return isOne ? [level] : below(() => valueType);
   }
-  if (!(node instanceof z.ZodRecord) || !(node.valueType instanceof z.ZodType)) return [];
-  const { valueType } = node;
-  // A name may also be a part's: a caller named secrets.
-  return haveAll(valueType) && issuesOf(valueType, value).length < issuesOf(node, value).length
-    ? [{ path, name: undefined }]
-    : below(() => valueType);
+  if (!(node instanceof z.ZodObject)) return [];
+  const { shape } = node;
+  const unknown = Object.entries(value).filter(([name]) => !Object.hasOwn(shape, name));
+  const level = path.length === 0 ? undefined : levelOf(node, Object.fromEntries(unknown), path);
+  const isFree = level !== undefined && !Object.hasOwn(value, level.between[0] ?? "");
+  // Beside right names, only what is whole then is surely meant.
+  const isClear = isFree && (unknown.length === Object.keys(value).length || missingIn(node, level) === 0);
+  return [...(isClear ? [level] : []), ...below((name) => (Object.hasOwn(shape, name) ? shape[name] : undefined))];
 }
 
-function isSubset(names: readonly string[], known: readonly string[]): boolean {
-  return names.length > 0 && names.every((name) => known.includes(name));
+/** The levels below which all of the parts are known, and the fewest others are missing. */
+function levelOf(node: z.ZodType, parts: object, path: readonly PropertyKey[]): MissingLevel | undefined {
+  const names = Object.keys(parts);
+  if (names.length === 0) return undefined;
+  const [level] = levelsBelow(node, [])
+    .filter((between) => names.every((name) => keysAt(node, asPath(between)).includes(name)))
+    .map((between) => ({ path, between, parts: { ...parts } }))
+    .toSorted((left, right) => missingIn(node, left) - missingIn(node, right));
+  return level;
+}
+
+/** Every way down, through names that the schema has or leaves to the user, the shortest first. */
+function levelsBelow(schema: unknown, above: Between): readonly Between[] {
+  const node = unwrapped(schema);
+  if (above.length === deepest) return [];
+  const steps: readonly (readonly [string | undefined, unknown])[] =
+    node instanceof z.ZodObject
+      ? Object.entries(node.shape)
+      : node instanceof z.ZodRecord
+        ? [[undefined, node.valueType]]
+        : node instanceof z.ZodUnion
+          ? node.options.flatMap((form) => (form instanceof z.ZodObject ? Object.entries(form.shape) : []))
+          : [];
+  const here = steps.map(([name]) => [...above, name]);
+  return [...here, ...steps.flatMap(([name, inner]) => levelsBelow(inner, [...above, name]))];
+}
+
+const deepest = 2;
+
+/** Any name does for one of the user's choice. */
+function asPath(between: Between): readonly string[] {
+  return between.map((name) => name ?? "name");
+}
+
+/** How many parts are missing there. */
+function missingIn(node: z.ZodType, { between, parts }: MissingLevel): number {
+  const moved = asPath(between).reduceRight<unknown>((inner, name) => ({ [name]: inner }), parts);
+  return issuesOf(node, moved).filter(({ path, code }) => {
+    const isBelow = asPath(between).every((name, index) => path[index] === name);
+    return isBelow && code !== "unrecognized_keys" && valueAt(moved, path) === undefined;
+  }).length;
+}
+
+/** Whether there are fewer problems below the level than in the place. */
+function missesLess(node: z.ZodType, { between, parts }: MissingLevel, value: unknown): boolean {
+  const moved = asPath(between).reduceRight<unknown>((inner, name) => ({ [name]: inner }), parts);
+  return issuesOf(node, moved).length < issuesOf(node, value).length;
 }

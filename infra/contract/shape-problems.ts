@@ -60,7 +60,7 @@ function problemsOf(
     return [problem(text, issue.issues[0]?.message ?? issue.message, name, renameFix(part, name, taken))];
   }
   const value = valueAt(contract, path);
-  if (issue.code === "custom" && issue.params?.["level"] !== undefined)
+  if (issue.code === "custom" && issue.params?.["between"] !== undefined)
     return [problem(text, issue.message, value, levelFix(String(part)))];
   const isAccess = issue.code === "custom" && part === "endpoints" && path.length === 2;
   const fix = isAccess ? accessFix(value, contract) : fixOfShape({ path, value, contract, routePrefix });

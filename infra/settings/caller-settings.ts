@@ -87,7 +87,9 @@ const caller = z.strictObject({
   }),
   secrets: secrets.optional(),
   certificate: certificate.optional(),
-  federated: z.record(federationName, federation).optional(),
+  federated: z
+    .record(federationName, federation, { error: "must be an object with a name for each federated credential" })
+    .optional(),
   deliverTo: z
     .strictObject({
       keyVault: keyVault.meta({
@@ -114,8 +116,27 @@ function requireOwnCredentials(settings: Lenient<z.output<typeof caller>>, conte
   });
 }
 
+/**
+ * Refuses two federated credentials for the same token: Entra ID accepts each issuer and subject once in an application.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
+function requireUniqueSubjects({ federated = {} }: Lenient<z.output<typeof caller>>, context: AcrossContext): void {
+  const subjects = Object.values(federated).map(({ github, managedIdentityPrincipalId, issuer, subject }) =>
+    JSON.stringify([github?.repository, github?.environment, managedIdentityPrincipalId, issuer, subject]),
+  );
+  for (const [index, name] of Object.keys(federated).entries()) {
+    const first = subjects.indexOf(subjects[index] ?? "");
+    if (first === index || subjects[index] === nothing) continue;
+    const message = `must be for another subject: ${Object.keys(federated)[first]} is for the same, and Entra ID accepts each once`;
+    context.addIssue({ code: "custom", path: ["federated", name], message, params: { remove: true } });
+  }
+}
+
+/** The subject of a credential that can't be read. */
+const nothing = JSON.stringify(Array.from({ length: 5 }, () => null));
+
 /** The settings of one caller. */
-export const callerSettings = across(caller, requireOwnCredentials).meta({
+export const callerSettings = across(across(caller, requireOwnCredentials), requireUniqueSubjects).meta({
   description: "A caller of the API, with its app registration, service principal and app roles.",
   example: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } },
 });

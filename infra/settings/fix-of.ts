@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { pathText } from "@protected-function/core/text/path-text.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
 import { halfAYearAfter } from "@protected-function/core/text/day.ts";
@@ -23,17 +22,10 @@ export interface FixPlace {
 /** The fix for what the schema refuses: what was meant, if that's clear, or else a placeholder and where to look. */
 export function fixOf(issue: z.core.$ZodIssue, raw: unknown, { stack, now }: FixPlace): string {
   if (issue.code === "invalid_key") return rename(issue.path, raw);
-  const { fix, value, remove, level } = (issue.code === "custom" ? issue.params : undefined) ?? {};
-  if (level === "") return addName(issue.path);
+  const { fix, value, remove } = (issue.code === "custom" ? issue.params : undefined) ?? {};
   if (typeof fix === "string") return fix;
   if (remove === true) return configCommand("rm", issue.path, stack) ?? `remove it from ${file}`;
   return value === undefined ? fixAt(issue, raw, { stack, now }) : write(issue.path, value, stack);
-}
-
-/** A level of names that is missing. What is below it may hold secrets, and isn't repeated. */
-function addName(path: readonly PropertyKey[]): string {
-  const [name = "main"] = Object.keys(Object(exampleOf(path)));
-  return `write a line with a name, such as ${name}:, below ${pathText(path)} in ${file}, and indent what it has by two spaces more`;
 }
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {
@@ -126,6 +118,12 @@ function yamlName(name: string): string {
   return /^[A-Za-z][\w.-]*$/.test(name) && ambiguity(name) === undefined ? name : JSON.stringify(name);
 }
 
+/** The name of the first entry in a place's example, for one that has none. */
+export function exampleName(path: readonly PropertyKey[]): string {
+  const [name = "main"] = Object.keys(Object(exampleOf(path)));
+  return name;
+}
+
 /** The example of a place, its part of the example above it (of a record's, any one), or its parts' examples. */
 function exampleOf(path: readonly PropertyKey[]): unknown {
   const own = metaOf(schemaAt(settingsSchema, path), "example");
@@ -139,9 +137,13 @@ function exampleAbove(path: readonly PropertyKey[]): unknown {
   return typeof path.at(-1) === "number" && Array.isArray(above) ? above[0] : valueAt(above, path.slice(-1));
 }
 
-/** An object of its required parts' examples; undefined unless each has one. */
+/** An object of its required parts' examples, or a record of one; undefined unless each part has one. */
 function exampleOfParts(path: readonly PropertyKey[]): unknown {
   const place = unwrapped(schemaAt(settingsSchema, path));
+  if (place instanceof z.ZodRecord) {
+    const example = metaOf(place.valueType, "example");
+    return example === undefined ? undefined : { main: example };
+  }
   if (path.length === 0 || !(place instanceof z.ZodObject)) return undefined;
   const required = Object.entries<z.ZodType>(place.shape).filter(([, part]) => !part.safeParse(undefined).success);
   const parts = required.map(([name, part]) => [name, metaOf(part, "example")] as const);

@@ -36,8 +36,10 @@ export function parseSettings(
   const issues = issuesOfSettings(raw, stack);
   // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
   const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
-  // An unknown key may be what its object seems to lack.
   const unread = [...named, ...issues.map(({ issue }) => issue.path.join("."))];
+  // An unknown key may be what its object seems to lack.
+  const unknown = issues.filter(({ issue }) => issue.code === "unrecognized_keys");
+  const lacking = [...named, ...unknown.map(({ issue }) => issue.path.join("."))];
   const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;
   const problems = [
     ...misplaced,
@@ -48,7 +50,7 @@ export function parseSettings(
     ...[
       ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),
       ...secretsThatStartLater(readable, now, stack),
-    ].filter(({ path }) => !unread.some((one) => isWithin(path, one) || isWithin(one, path))),
+    ].filter(({ path }) => !unread.some((one) => isWithin(path, one)) && !lacking.some((one) => isWithin(one, path))),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new SettingsInvalid(problems);

@@ -10,13 +10,20 @@ import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { settingsSchema } from "./settings-schema.ts";
-import { fixOfUnknown, meantSetting } from "./unknown-name.ts";
+import type { MissingLevel } from "../contract/missing-levels.ts";
+import { addLevels, fixOfBareId, fixOfIssuer, fixOfUnknown, meantSetting } from "./unknown-name.ts";
 
 /** What the schema finds in settings, with each misspelled name read as the one that it means. */
 export function issuesOfSettings(raw: unknown, stack: string | undefined): readonly IssueOf[] {
-  return issuesOfMeant(settingsSchema, raw, (path, value) =>
+  const found = issuesOfMeant(settingsSchema, raw, (path, value) =>
     fixOfUnknown(raw, path, stack) === undefined ? meantSetting(value, path) : undefined,
   );
+  // What an unknown name is replaced by isn't missing as well.
+  return found.filter(({ issue }) => {
+    const siblings = Object.keys(Object(valueAt(raw, issue.path.slice(0, -1))));
+    const isReplaced = siblings.some((name) => fixOfIssuer(raw, [...issue.path.slice(0, -1), name]) !== undefined);
+    return !isReplaced || valueAt(raw, issue.path) !== undefined;
+  });
 }
 
 /** The names that no setting has, at any depth, whatever is wrong with the values. */
@@ -51,9 +58,14 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlac
 
 /** Of an object that lacks a level, or has none of a place's forms, which it may have with one. */
 function fixOfLevel(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): string | undefined {
+  if (issue.code === "custom" && issue.params?.["between"] !== undefined)
+    return addLevels(raw, issue.path, issue.params as Pick<MissingLevel, "between" | "parts">);
+  if (issue.code === "invalid_union" && issue.path[2] === "federated") {
+    const fix = fixOfBareId(raw, issue.path);
+    if (fix !== undefined) return fix;
+  }
   const [part] = Object.keys(Object(valueAt(raw, issue.path)));
-  const isLevel = issue.code === "custom" && Boolean(issue.params?.["level"]);
-  return part !== undefined && (isLevel || issue.code === "invalid_union")
+  return part !== undefined && issue.code === "invalid_union"
     ? fixOfUnknown(raw, [...issue.path, part], stack)
     : undefined;
 }
@@ -72,9 +84,8 @@ export function reservedName(path: readonly PropertyKey[]): Problem {
 function ruleOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   const keys = allowedKeys(issue.path);
-  return issue.code === "invalid_type" && issue.expected === "object" && keys.length > 0 && keys.length < 10
-    ? `must be an object of ${keys.join(", ")}`
-    : issue.message;
+  if (issue.code !== "invalid_type" || issue.expected !== "object" || keys.length === 0) return issue.message;
+  return `must be an object of ${firstOf(keys, 9, (count) => `${count} more settings`).join(", ")}`;
 }
 
 function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknown, stack: string | undefined): Problem {

@@ -6,7 +6,9 @@ import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { keysAt, meantKey, schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { stackWord } from "./config-command.ts";
-import { yamlLines } from "./fix-of.ts";
+import { exampleName, yamlLines } from "./fix-of.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
+import type { MissingLevel } from "../contract/missing-levels.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
 const file = "the stack's settings file";
@@ -24,13 +26,40 @@ export function fixOfUnknown(
   stack: string | undefined,
 ): string | undefined {
   return (
-    fixOfCredential(raw, path, stack) ?? indentUnderEmpty(raw, path) ?? addLevel(raw, path) ?? renameToFree(raw, path)
+    fixOfCredential(raw, path, stack) ??
+    fixOfIssuer(raw, path) ??
+    indentUnderEmpty(raw, path) ??
+    addLevel(raw, path) ??
+    (meantSetting(raw, path) === undefined ? renameToFree(raw, path) : undefined)
   );
 }
 
 /** The setting that an unknown name seems to mean; undefined if none. */
 export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   return meantKey(settingsSchema, path.slice(0, -1), String(path.at(-1)), raw);
+}
+
+/** What other systems name in a federated credential, and this one doesn't. */
+export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  const [, , part, , form, ...below] = path;
+  const name = String(path.at(-1));
+  if (part !== "federated") return undefined;
+  if (form === "github" && below.length === 1 && /^(?:branch|refs?|tag|pull_?request|workflow|job)$/i.test(name))
+    return valueAt(raw, [...path.slice(0, -1), "environment"]) === undefined
+      ? `write in its place, in ${file}, environment: <the GitHub environment of the job>. A job signs in by it, not by its ${name}`
+      : `remove it from ${file}: a job signs in by its environment, not by its ${name}`;
+  const isId = z.guid().safeParse(valueAt(raw, path)).success;
+  return path.length === 5 && isId && /client/i.test(name)
+    ? `write managedIdentityPrincipalId: <principal ID> in its place in ${file}: a managed identity signs in by that, not by its client ID.\n  Look it up: az identity list -o table`
+    : undefined;
+}
+
+/** An ID in place of a federated credential. */
+export function fixOfBareId(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  const { data: id } = z.guid().safeParse(valueAt(raw, path));
+  return id === undefined
+    ? undefined
+    : `if it's a managed identity's principal ID, write this in ${file}:\n${yamlLines(path, { managedIdentityPrincipalId: id })}`;
 }
 
 /** A part that isn't deep enough: it stands beside the empty place that it belongs to, or what is above it does. */
@@ -67,26 +96,52 @@ function fixOfCredential(raw: unknown, path: readonly PropertyKey[], stack: stri
   return `${made}. Write this instead of it in ${file}:\n${yamlLines(["callers", String(caller), "secrets"], example)}`;
 }
 
-/** A part of which a level is missing: `secrets: { endDate }` without `first`, also under a name that is near. */
+/** A part of which a level is missing, under a name that is near, or in one of a place's forms. */
 function addLevel(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const parent = path.slice(0, -1);
   if (parent.length === 0) return undefined;
   const meant = meantSetting(raw, path);
-  const written = meant === undefined ? parent : path;
   const place = meant === undefined ? parent : [...parent, meant];
-  const value = valueAt(raw, written);
-  const entries = Object.entries(Object(value));
+  const parts: Readonly<Record<string, unknown>> = Object(valueAt(raw, meant === undefined ? parent : path));
+  const names = Object.keys(parts);
   const level = keysAt(settingsSchema, place).find((name) => {
     const known = keysAt(settingsSchema, [...place, name]);
-    return entries.length > 0 && entries.every(([one]) => nearestMissing(one, known) !== undefined);
+    return names.length > 0 && names.every((one) => nearestMissing(one, known) !== undefined);
   });
-  // Only what nobody takes for a secret is repeated.
-  const isPlain = entries.every(([name, one]) => name.endsWith("Date") && /^[\d:TZ+.-]+$/.test(String(one)));
   if (level === undefined || place.length < 2) return undefined;
-  const what = `write this in place of ${pathText(written)} in ${file}:`;
-  return isPlain
-    ? `${what}\n${yamlLines(place, { [level]: value })}`
-    : `put all of ${pathText(written)} under ${pathText([...place, level])} in ${file}`;
+  return movedBelow(meant === undefined ? parent : path, place, [level], parts);
+}
+
+/** The fix of parts that stand too high: the lines to write in their place. */
+export function addLevels(
+  raw: unknown,
+  path: readonly PropertyKey[],
+  { between, parts }: Pick<MissingLevel, "between" | "parts">,
+): string {
+  const names = Object.keys(parts);
+  const isAll = names.length === Object.keys(Object(valueAt(raw, path))).length;
+  const levels = between.map((name, index) => name ?? exampleName([...path, ...between.slice(0, index)].map(String)));
+  const [first = ""] = names;
+  const written = isAll ? path : [...path, first];
+  return names.length === 1 || isAll
+    ? movedBelow(written, path, levels, parts)
+    : `put ${listText(names)} of ${pathText(path)} under ${pathText([...path, ...levels])} in ${file}`;
+}
+
+/** Only what nobody takes for a secret is repeated. */
+function movedBelow(
+  written: readonly PropertyKey[],
+  place: readonly PropertyKey[],
+  levels: readonly string[],
+  parts: Readonly<Record<string, unknown>>,
+): string {
+  const isOfIssuer = place.includes("federated");
+  const isPlain = Object.entries(parts).every(([name, value]) =>
+    isOfIssuer ? !mayBeSecret(name) : name.endsWith("Date") && /^[\d:TZ+.-]+$/.test(String(value)),
+  );
+  if (!isPlain) return `put all of ${pathText(written)} under ${pathText([...place, ...levels])} in ${file}`;
+  const inner = levels.reduceRight<unknown>((below, level) => ({ [level]: below }), parts);
+  return `write this in place of ${pathText(written)} in ${file}:\n${yamlLines(place, inner)}`;
 }
 
 /** An object in a place with names for such objects, one of which is free. */

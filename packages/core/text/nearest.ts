@@ -26,8 +26,17 @@ export function nearestMissing(typed: string, missing: readonly string[]): strin
   const isPart = word.length >= 3 && longer.every((name) => name.startsWith(shortest ?? ""));
   const within = missing.filter((name) => name.length >= shortestPart && word.includes(name.toLowerCase()));
   const onlyWithin = within.length === 1 ? within[0] : undefined;
-  return nearest(typed, missing) ?? missing.find(isOneSlip) ?? (isPart ? shortest : undefined) ?? onlyWithin;
+  const alike = missing.filter(
+    (name) => word.length > longBeginning && name.toLowerCase().startsWith(word.slice(0, longBeginning)),
+  );
+  const onlyAlike = alike.length === 1 ? alike[0] : undefined;
+  return (
+    nearest(typed, missing) ?? missing.find(isOneSlip) ?? (isPart ? shortest : undefined) ?? onlyWithin ?? onlyAlike
+  );
 }
+
+/** So many letters in common don't come by chance: `managedIdentityId` for managedIdentityPrincipalId. */
+const longBeginning = 10;
 
 /** The only name that has all of the typed word: `tenantId` for `expectedTenantId`. */
 function onlyLonger(typed: string, names: readonly string[]): string | undefined {

@@ -56,6 +56,11 @@ const several: readonly [string, object, readonly string[]][] = [
     ],
   ],
   [
+    "a role that isn't the contract's, and who holds it",
+    { people: { "Function.Read": { users: ["ada"] } } },
+    ["people.Function.Read.users.0", "people.Function.Read"],
+  ],
+  [
     "an exemption's name and reason",
     { exemptions: { "secret-lifetim": "why", "no-shared-keys": " " } },
     ["exemptions.secret-lifetim", "exemptions.no-shared-keys"],

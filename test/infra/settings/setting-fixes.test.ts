@@ -135,7 +135,8 @@ it.each(paths.map((path) => [path.join("."), path] as const))(
     for (const wrongOne of wrong) {
       const value = wrongOne(original);
       const settings = withValue(full, path, value) as object;
-      for (const { path: at, fix } of problemsIn(settings)) {
+      for (const { path: at, rule, fix } of problemsIn(settings)) {
+        expect(rule).not.toMatch(/^Invalid|^Too |^Unrecognized/);
         const typed = JSON.stringify(settings).toLowerCase();
         for (const [id] of fix.matchAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi))
           expect(typed, fix).toContain(id.toLowerCase());

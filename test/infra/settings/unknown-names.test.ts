@@ -46,7 +46,11 @@ it.each([
     "a form's level that is missing",
     { federated: { jobs: { repo: "contoso/orders", environment: "dev" } } },
     ["federated.jobs"],
-    "put all of callers.integration.federated.jobs under callers.integration.federated.jobs.github in the stack's settings file",
+    `write this in place of callers.integration.federated.jobs in the stack's settings file:
+    protected-function:callers:
+      integration:
+        federated:
+          jobs: { github: { repo: "contoso/orders", environment: "dev" } }`,
   ],
   [
     "the names of two forms, by an example that can't be deployed",
@@ -62,7 +66,74 @@ it.each([
     "entries without a name",
     { federated: { issuer: "https://idp.contoso.com", subject: "s" } },
     ["federated"],
-    "write a line with a name, such as main:, below callers.integration.federated in the stack's settings file, and indent what it has by two spaces more",
+    `write this in place of callers.integration.federated in the stack's settings file:
+    protected-function:callers:
+      integration:
+        federated: { main: { issuer: "https://idp.contoso.com", subject: "s" } }`,
+  ],
+  [
+    "entries without a name and a form",
+    { federated: { repository: "contoso/orders", environment: "dev" } },
+    ["federated"],
+    `write this in place of callers.integration.federated in the stack's settings file:
+    protected-function:callers:
+      integration:
+        federated: { main: { github: { repository: "contoso/orders", environment: "dev" } } }`,
+  ],
+  [
+    "a part two levels too high, below which nothing else is missing",
+    { endDate: slot.endDate },
+    [""],
+    inFirst
+      .replace("%s", "callers.integration")
+      .replace(/integration:\n +secrets: (.*)/, "integration: { secrets: $1 }"),
+  ],
+  [
+    "the same beside a right part",
+    { endDate: slot.endDate, roles: ["Function.Invoke"] },
+    [""],
+    inFirst
+      .replace("%s", "callers.integration.endDate")
+      .replace(/integration:\n +secrets: (.*)/, "integration: { secrets: $1 }"),
+  ],
+  [
+    "a branch, which a job doesn't sign in by, as one problem",
+    { federated: { jobs: { github: { repository: "contoso/orders", branch: "main" } } } },
+    ["federated.jobs.github.branch"],
+    "write in its place, in the stack's settings file, environment: <the GitHub environment of the job>. A job signs in by it, not by its branch",
+  ],
+  [
+    "an identity's client ID, as one problem",
+    { federated: { site: { managedIdentityClientId: "11111111-2222-4333-8444-555555555555" } } },
+    ["federated.site.managedIdentityClientId"],
+    "write managedIdentityPrincipalId: <principal ID> in its place in the stack's settings file: a managed identity signs in by that, not by its client ID.\n  Look it up: az identity list -o table",
+  ],
+  [
+    "an identity's bare ID",
+    { federated: { site: "11111111-2222-4333-8444-555555555555" } },
+    ["federated.site"],
+    `if it's a managed identity's principal ID, write this in the stack's settings file:
+    protected-function:callers:
+      integration:
+        federated:
+          site: { managedIdentityPrincipalId: "11111111-2222-4333-8444-555555555555" }`,
+  ],
+  [
+    "a misspelled form, as one problem",
+    { federated: { jobs: { git: { repository: "contoso/orders", environment: "dev" } } } },
+    ["federated.jobs.git"],
+    "rename it to github in the stack's settings file",
+  ],
+  [
+    "two credentials for one subject",
+    {
+      federated: {
+        one: { github: { repository: "contoso/orders", environment: "dev" } },
+        two: { github: { repository: "contoso/orders", environment: "dev" } },
+      },
+    },
+    ["federated.two"],
+    "npx pulumi config rm --stack dev --path 'protected-function:callers.integration.federated.two'",
   ],
   [
     "a misspelled name whose value is refused too, as one problem",
@@ -76,7 +147,7 @@ it.each([
   ],
 ])("fixes %s", (_, caller, paths, fix) => {
   const problems = problemsIn(callersWith(caller));
-  expect(problems.map(({ path }) => path.replace("callers.integration.", "")).toSorted()).toEqual(paths);
+  expect(problems.map(({ path }) => path.replace(/^callers\.integration\.?/, "")).toSorted()).toEqual(paths);
   expect(problems.map((problem) => problem.fix)).toContain(fix);
 });
 
