@@ -86,11 +86,16 @@ function tokenVerdict({ expect, differences, sentence }: TokenExplanation): Verd
     return { kind: "fail", sentence: `${answers[expect]}. ${differing(differences)}.` };
   }
   return differences.length > 0
-    ? { kind: "fail", sentence: `No API accepts this token. ${differing(differences)}.` }
+    ? { kind: "fail", sentence: `${nobody(differences)} accepts this token. ${differing(differences)}.` }
     : {
         kind: "unknown",
         sentence: "Nothing to compare this token with: add --twin, --stack <stack> or --outputs <file>",
       };
+}
+
+/** A token for another API of Microsoft is accepted there. */
+function nobody(differences: readonly Mismatch[]): string {
+  return differences.some(({ what }) => what === "audience") ? "No API of yours" : "No API";
 }
 
 function differing(differences: readonly Mismatch[]): string {

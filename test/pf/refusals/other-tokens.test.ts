@@ -12,6 +12,7 @@ import {
   version1,
   version2,
 } from "../../support/sample-outputs-and-tokens.ts";
+import { explanationVerdict } from "../../../packages/pf/refusals/verdict.ts";
 import { explain } from "../../../packages/pf/refusals/explain.ts";
 
 const seconds = now.getTime() / 1000;
@@ -65,6 +66,17 @@ describe("a token of another kind", () => {
     const { sentence } = explainToken(tokenOf({ ...sessionToken, iss: "https://api.example.com/" }, { alg: "HS256" }));
 
     expect(sentence).toBe("This is a session token of App Service authentication, not Entra ID's.");
+  });
+
+  it.each([
+    ["https://graph.microsoft.com", "Microsoft Graph"],
+    ["https://management.azure.com", "Azure Resource Manager"],
+  ])("a token for %s is refused by every API of one's own, without a stack to compare it with", (aud, owner) => {
+    const explained = explain({ token: tokenOf({ ...version2, aud }), now });
+
+    expect(explained.token?.differences).toMatchObject([{ what: "audience", fix: { who: "caller's team" } }]);
+    expect(explained.token?.differences[0]?.found).toContain(owner);
+    expect(explanationVerdict(explained).sentence).toBe("No API of yours accepts this token. Differs: audience.");
   });
 
   it("a token with a nonce in its header is only for Graph, whatever its audience", () => {

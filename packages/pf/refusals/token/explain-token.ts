@@ -13,6 +13,7 @@ import {
   audienceDifference,
   issuerDifference,
   kindDifference,
+  microsoftDifference,
   signatureDifference,
   validityDifference,
 } from "./token-differences.ts";
@@ -65,7 +66,7 @@ function differencesOf(
   return all().filter((difference) => difference !== undefined);
 
   function all(): readonly (Mismatch | undefined)[] {
-    if (!required) return always;
+    if (!required) return [microsoftDifference(claims), ...always];
     const root = kindDifference(kind, claims, required);
     if (root) return [root, ...always];
     const audience = audienceDifference(claims, required);

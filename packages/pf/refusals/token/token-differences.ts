@@ -147,6 +147,25 @@ export function audienceDifference(claims: TokenClaims, required: Requirements):
   });
 }
 
+/** A token for one of Microsoft's APIs, which no API of one's own accepts, whatever its settings are. */
+export function microsoftDifference(claims: TokenClaims): Mismatch | undefined {
+  const owner = microsoftOwner(claims);
+  if (owner === undefined) return undefined;
+  return mismatch({
+    ...byAppService,
+    what: "audience",
+    found: `${pastedText(claims.audiences.join(", ")) || "none"} (${owner})`,
+    demanded: "the API's own audience",
+    how: "Request the scope of the API, `api://<the API's client ID>/.default`: `npx pulumi stack output scope` shows it.",
+  });
+}
+
+function microsoftOwner({ audiences, forGraphOnly }: TokenClaims): string | undefined {
+  const audience = audiences[0] ?? "";
+  if (forGraphOnly || graph.test(audience)) return "Microsoft Graph: only Graph can verify such a token";
+  return resourceManager.test(audience) ? "Azure Resource Manager" : undefined;
+}
+
 /** Whether the token is for this API, in whatever form: then the API decides its version. */
 function isForApi({ audiences }: TokenClaims, { apiClientId }: Requirements): boolean {
   return audiences.some((audience) => clientIdIn(audience) === apiClientId.toLowerCase());
@@ -154,10 +173,8 @@ function isForApi({ audiences }: TokenClaims, { apiClientId }: Requirements): bo
 
 function remark(claims: TokenClaims, required: Requirements): string {
   const audience = claims.audiences[0] ?? "";
-  if (claims.forGraphOnly || graph.test(audience)) {
-    return " (Microsoft Graph: only Graph can verify such a token)";
-  }
-  if (resourceManager.test(audience)) return " (Azure Resource Manager)";
+  const owner = microsoftOwner(claims);
+  if (owner !== undefined) return ` (${owner})`;
   if (isForApi(claims, required)) {
     return audience.endsWith("/") ? " (a slash at the end)" : " (this API, in another form)";
   }
