@@ -40,6 +40,13 @@ export function issuesOfMeant(schema: z.ZodType, raw: unknown, meantOf: MeantOf)
   }
 }
 
+/** The levels that an issue is about; undefined for any other issue. */
+export function levelIn(issue: z.core.$ZodIssue): Omit<MissingLevel, "path"> | undefined {
+  return issue.code === "custom" && issue.params?.["between"] !== undefined
+    ? (issue.params as unknown as Omit<MissingLevel, "path">)
+    : undefined;
+}
+
 function lacksLevel({ path, between, parts }: MissingLevel): z.core.$ZodIssue {
   const names = Object.keys(parts);
   const message =

@@ -5,6 +5,7 @@ import { printable } from "@protected-function/core/text/printable.ts";
 import { exampleRole } from "./example-role.ts";
 import { writeThere } from "./contract-problem.ts";
 import { memberKinds, methods } from "./contract-shape.ts";
+import type { MissingLevel } from "./missing-levels.ts";
 import { belowPrefix, meantRoute } from "./route-faults.ts";
 import { segmentsOf } from "./routes.ts";
 import { valueAt } from "./schema-keys.ts";
@@ -170,10 +171,17 @@ export function accessFix(endpoint: unknown, contract: unknown, key = ""): strin
   return `write this, for example, ${place}in functions/contract.ts: allow: [${JSON.stringify(role)}]`;
 }
 
-/** The fix of roles or endpoints that are one entry without its name. */
-export function levelFix(part: string): string {
-  const name = part === "roles" ? '"Orders.Read"' : "orders";
-  return `write a name and braces around it in functions/contract.ts, such as ${part}: { ${name}: { ... } }`;
+/** The fix of roles or endpoints that are one entry without its name, or of parts that stand too high in an entry. */
+export function levelFix(part: string, { between, parts }: Pick<MissingLevel, "between" | "parts">): string {
+  if (between[0] === undefined) {
+    const name = part === "roles" ? '"Orders.Read"' : "orders";
+    return `write a name and braces around it in functions/contract.ts, such as ${part}: { ${name}: { ... } }`;
+  }
+  const inner = `{ ${Object.keys(parts)
+    .map((name) => `${name}: ...`)
+    .join(", ")} }`;
+  const written = between.reduceRight<string>((below, name) => `{ ${name ?? "name"}: ${below} }`, inner);
+  return `write ${written.slice(2, -2)} in its place in functions/contract.ts`;
 }
 
 /** A line to write for what is missing, by its name and place. */

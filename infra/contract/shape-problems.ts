@@ -3,7 +3,7 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { keysAt, meantKey, valueAt } from "./schema-keys.ts";
-import { issuesOfMeant, problemsOfMeant } from "./meant-issues.ts";
+import { issuesOfMeant, levelIn, problemsOfMeant } from "./meant-issues.ts";
 import { problem } from "./contract-problem.ts";
 import { contractShape, lacksAccess } from "./contract-shape.ts";
 import { isNamedPart, renameFix } from "./fitting-names.ts";
@@ -60,8 +60,8 @@ function problemsOf(
     return [problem(text, issue.issues[0]?.message ?? issue.message, name, renameFix(part, name, taken))];
   }
   const value = valueAt(contract, path);
-  if (issue.code === "custom" && issue.params?.["between"] !== undefined)
-    return [problem(text, issue.message, value, levelFix(String(part)))];
+  const level = levelIn(issue);
+  if (level !== undefined) return [problem(text, issue.message, value, levelFix(String(part), level))];
   const isAccess = issue.code === "custom" && part === "endpoints" && path.length === 2;
   const fix = isAccess ? accessFix(value, contract) : fixOfShape({ path, value, contract, routePrefix });
   return [problem(text || "contract", issue.message, value, fix)];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
-import { type IssueOf, issuesOfMeant } from "../contract/meant-issues.ts";
+import { type IssueOf, issuesOfMeant, levelIn } from "../contract/meant-issues.ts";
 import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
@@ -10,7 +10,6 @@ import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { settingsSchema } from "./settings-schema.ts";
-import type { MissingLevel } from "../contract/missing-levels.ts";
 import { addLevels, fixOfBareId, fixOfIssuer, fixOfUnknown, meantSetting } from "./unknown-name.ts";
 
 /** What the schema finds in settings, with each misspelled name read as the one that it means. */
@@ -32,12 +31,13 @@ export function unknownNames(raw: unknown, place: FixPlace): readonly Problem[] 
   return found.filter(isOfNames).flatMap(({ issue, value }) => problemsOf(issue, value, place));
 }
 
-/** Also if none of the forms that a place accepts has any of the names. */
+/** Also if a level is missing, or if none of the forms that a place accepts has any of the names. */
 function isOfNames({ issue, value }: IssueOf): boolean {
   const names = Object.keys(Object(valueAt(value, issue.path)));
   const known = allowedKeys(issue.path);
   const isOfForms = issue.code === "invalid_union" && known.length > 0 && names.length > 0;
-  return issue.code === "unrecognized_keys" || (isOfForms && !names.some((name) => known.includes(name)));
+  const isUnknown = issue.code === "unrecognized_keys" || levelIn(issue) !== undefined;
+  return isUnknown || (isOfForms && !names.some((name) => known.includes(name)));
 }
 
 /** A problem for the author of the settings, from one finding of the schema. */
@@ -58,8 +58,8 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlac
 
 /** Of an object that lacks a level, or has none of a place's forms, which it may have with one. */
 function fixOfLevel(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): string | undefined {
-  if (issue.code === "custom" && issue.params?.["between"] !== undefined)
-    return addLevels(raw, issue.path, issue.params as Pick<MissingLevel, "between" | "parts">);
+  const level = levelIn(issue);
+  if (level !== undefined) return addLevels(raw, issue.path, level);
   if (issue.code === "invalid_union" && issue.path[2] === "federated") {
     const fix = fixOfBareId(raw, issue.path);
     if (fix !== undefined) return fix;

@@ -122,3 +122,13 @@ test.each<[string, object, string]>([
     }),
   ]);
 });
+
+test("a part that stands too high comes with its place", () => {
+  expect(contractProblems(withList({ methods: ["POST"], body: { id: 1 } }), { routePrefix: "api" })).toEqual([
+    expect.objectContaining({
+      path: "endpoints.list",
+      rule: "must have body below sample",
+      fix: "write sample: { body: ... } in its place in functions/contract.ts",
+    }),
+  ]);
+});

@@ -84,6 +84,13 @@ describe("the names in a settings file", () => {
     );
   });
 
+  it("are put where they belong if a level is missing", () => {
+    const written = 'config:\n  protected-function:callers: { a: { secrets: { endDate: "2027-03-31T00:00:00Z" } } }\n';
+    expect(refusal(written)).toMatch(
+      /^The settings of this stack have a problem:\n- callers\.a\.secrets \(<file>:2\): must have endDate below first/,
+    );
+  });
+
   it("are listed if none is similar", () => {
     expect(refusal({ "protected-function:refusedCallersAlert": { pager: 1 } })).toContain(
       "- refusedCallersAlert.pager (<file>:3): is not a setting; refusedCallersAlert has threshold, windowMinutes, emails; found 1.\n" +
