@@ -18,10 +18,10 @@ export async function findGraphRoles({ graphRoles = [] }: Settings["identity"]):
     if (Object.hasOwn(appRoleIds, role)) return [];
     const suggestion = nearest(role, Object.keys(appRoleIds));
     return [
-      `- identity.graphRoles.${index}.role: must be an application permission of Microsoft Graph; found "${role}"`,
+      `- identity.graphRoles[${index}].role: must be an application permission of Microsoft Graph; found "${role}"`,
       suggestion === undefined
         ? "  Fix: https://learn.microsoft.com/graph/permissions-reference lists them."
-        : `  Fix: did you mean ${suggestion}?`,
+        : `  Fix: write ${suggestion} there in the stack's settings file, if you mean that`,
     ];
   });
   if (problems.length > 0) throw new pulumi.RunError(["Nothing was created.", ...problems].join("\n"));

@@ -7,7 +7,10 @@ import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
 import { kindOf } from "./kind-of.ts";
+import { isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { wrappedValues } from "./wrapped-values.ts";
 
 const file = "the stack's settings file";
 
@@ -33,6 +36,8 @@ function rename(path: readonly PropertyKey[], raw: unknown): string {
   const isAppSetting = ["appSettings", "secretSettings"].includes(String(place[0]));
   if (isAppSetting && reservedAppSetting(String(path.at(-1))) !== undefined)
     return reservedAppSettingFix(String(path.at(-1)), file);
+  if (path[0] === "callers" && path.length === 2 && String(path.at(-1)).includes("@"))
+    return `move it to people in ${file}, as people.<app role>.users: a person isn't a caller`;
   const record = unwrapped(schemaAt(settingsSchema, place));
   const siblings = Object.keys(Object(valueAt(raw, place)));
   const name = record instanceof z.ZodRecord ? fittingName(String(path.at(-1)), record.keyType, siblings) : undefined;
@@ -49,9 +54,13 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   // A date that is there, and can't be read, is left to its author.
   if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
     return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), stack);
+  const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed) : [];
+  if (wrapped !== undefined) return `write this in ${file}:\n${yamlLines(path, wrapped)}`;
   const example = exampleOf(path);
-  const isOfLines = typeof example === "string" && example.includes("\n");
-  if (isOfLines || (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema))))
+  if (typeof example === "string" && example.includes("\n")) return pasteCertificate;
+  if (path.at(-1) === "certificate" && typeof typed === "string")
+    return `move it below ${path.join(".")}.pem in ${file}, indented by two spaces more`;
+  if (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema)))
     return example === undefined
       ? `correct it in ${file}`
       : `write this, for example, in ${file}:\n${yamlLines(path, withoutIds(example))}`;
@@ -61,6 +70,16 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   const lookUp = metaOf(schema, "lookUp");
   const placeholder = choices === undefined ? placeholderOf(schema, example, message) : `<${choices.join("|")}>`;
   return `${command}${plaintextFor(path)} ${placeholder}${typeof lookUp === "string" ? `\n  Look it up: ${lookUp}` : ""}`;
+}
+
+/** Of a certificate, nobody can tell an example. */
+const pasteCertificate = `write pem: | in ${file}, and below it the whole text of the certificate's file. Of a binary file: openssl x509 -inform der -in <file>`;
+
+/** Whether a value can be repeated: it is short, and nothing in it may be a secret. */
+function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
+  const text = JSON.stringify(value) ?? "";
+  const isSecret = /PRIVATE KEY|"[^"]*(?:secret|password|key)[^"]*":"/i.test(text) || isPlaceOfSecrets(path);
+  return text.length <= 400 && withoutCredentials(text) === text && !isSecret && !text.includes("CERTIFICATE");
 }
 
 /** Writes a value. `pulumi config set` accepts no objects, and takes `"30"` inside one for a number. */
@@ -111,7 +130,7 @@ function yamlFlow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(yamlFlow).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).map(([name, inner]) => `${yamlName(name)}: ${yamlFlow(inner)}`);
-  return `{ ${entries.join(", ")} }`;
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
 function yamlName(name: string): string {
@@ -150,12 +169,16 @@ function exampleOfParts(path: readonly PropertyKey[]): unknown {
   return parts.length === 0 || parts.some(([, part]) => part === undefined) ? undefined : Object.fromEntries(parts);
 }
 
-/** Nobody's ID is an example of one's own, and a copied repository's jobs could sign in. */
+/** Nobody's names and IDs are an example of one's own: copied, they would give others access. */
 function withoutIds(example: unknown): unknown {
   return JSON.parse(
     JSON.stringify(example)
       .replaceAll(/"(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{43})"/g, '"<ID>"')
-      .replaceAll('"contoso/orders"', '"<owner>/<repository>"'),
+      .replaceAll('"contoso/orders"', '"<owner>/<repository>"')
+      .replaceAll(
+        /"([^"]*(?:contoso|203\.0\.113|2001:db8|rg-orders|kv-orders|Function users)[^"]*)"(?!:)/g,
+        '"<such as $1>"',
+      ),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { againstContract } from "./against-contract.ts";
-import { problemsOfMeant } from "../contract/meant-issues.ts";
+import { type IssueOf, problemsOfMeant } from "../contract/meant-issues.ts";
 import { readLeniently } from "./lenient.ts";
 import { issuesOfSettings, problemsOf, reservedName } from "./problems-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
@@ -36,10 +36,11 @@ export function parseSettings(
   const issues = issuesOfSettings(raw, stack);
   // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
   const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
-  const unread = [...named, ...issues.map(({ issue }) => issue.path.join("."))];
+  const isUnknown = ({ issue }: IssueOf) => issue.code === "unrecognized_keys";
+  const pathOf = ({ issue }: IssueOf) => issue.path.join(".");
+  const unread = [...named, ...issues.filter((one) => !isUnknown(one)).map(pathOf)];
   // An unknown key may be what its object seems to lack.
-  const unknown = issues.filter(({ issue }) => issue.code === "unrecognized_keys");
-  const lacking = [...named, ...unknown.map(({ issue }) => issue.path.join("."))];
+  const unclear = issues.filter(isUnknown).map(pathOf);
   const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;
   const problems = [
     ...misplaced,
@@ -50,7 +51,12 @@ export function parseSettings(
     ...[
       ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),
       ...secretsThatStartLater(readable, now, stack),
-    ].filter(({ path }) => !unread.some((one) => isWithin(path, one)) && !lacking.some((one) => isWithin(one, path))),
+    ].filter(
+      ({ path, found }) =>
+        !unread.some((one) => isWithin(path, one)) &&
+        !named.some((one) => isWithin(one, path)) &&
+        !(found === "nothing" && unclear.some((one) => isWithin(path, one))),
+    ),
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new SettingsInvalid(problems);

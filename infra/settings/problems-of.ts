@@ -9,6 +9,7 @@ import { kindOf } from "./kind-of.ts";
 import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
+import { isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { addLevels, fixOfBareId, fixOfIssuer, fixOfUnknown, meantSetting } from "./unknown-name.ts";
 
@@ -84,7 +85,8 @@ export function reservedName(path: readonly PropertyKey[]): Problem {
 function ruleOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   const keys = allowedKeys(issue.path);
-  if (issue.code !== "invalid_type" || issue.expected !== "object" || keys.length === 0) return issue.message;
+  const hasOwn = keys.length >= 10 && !issue.message.startsWith("Invalid input");
+  if (issue.code !== "invalid_type" || issue.expected !== "object" || keys.length === 0 || hasOwn) return issue.message;
   return `must be an object of ${firstOf(keys, 9, (count) => `${count} more settings`).join(", ")}`;
 }
 
@@ -180,10 +182,3 @@ export function withoutSecrets(value: unknown, path: readonly PropertyKey[] = []
 }
 
 const notShown = "a value, not shown";
-
-/** Where people expect to write secrets, and the settings have none. */
-function isPlaceOfSecrets(path: readonly PropertyKey[]): boolean {
-  const [setting, , part] = path;
-  if (setting === "secretSettings") return part !== "keyVault";
-  return setting === "callers" && (part === "secrets" || path.length === 2);
-}

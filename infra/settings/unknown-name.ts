@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearestMissing } from "@protected-function/core/text/nearest.ts";
+import { misspelled, nearestMissing } from "@protected-function/core/text/nearest.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
@@ -9,7 +9,9 @@ import { stackWord } from "./config-command.ts";
 import { exampleName, yamlLines } from "./fix-of.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import type { MissingLevel } from "../contract/missing-levels.ts";
+import { otherPlaces } from "./other-places.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 
 const file = "the stack's settings file";
 
@@ -28,14 +30,18 @@ export function fixOfUnknown(
   return (
     fixOfCredential(raw, path, stack) ??
     fixOfIssuer(raw, path) ??
+    fixOfIdentity(raw, path) ??
     indentUnderEmpty(raw, path) ??
     addLevel(raw, path) ??
-    (meantSetting(raw, path) === undefined ? renameToFree(raw, path) : undefined)
+    (meantSetting(raw, path) === undefined ? (renameToFree(raw, path) ?? moveElsewhere(raw, path)) : undefined)
   );
 }
 
 /** The setting that an unknown name seems to mean; undefined if none. */
 export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  // Its own name elsewhere is more than a name that is only alike.
+  const slip = misspelled(String(path.at(-1)), keysAt(settingsSchema, path.slice(0, -1)));
+  if (slip === undefined && otherPlaces(path, valueAt(raw, path)).length > 0) return undefined;
   return meantKey(settingsSchema, path.slice(0, -1), String(path.at(-1)), raw);
 }
 
@@ -52,6 +58,26 @@ export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string 
   return path.length === 5 && isId && /client/i.test(name)
     ? `write managedIdentityPrincipalId: <principal ID> in its place in ${file}: a managed identity signs in by that, not by its client ID.\n  Look it up: az identity list -o table`
     : undefined;
+}
+
+/** A caller that exists already, by other systems' words for it. */
+function fixOfIdentity(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  const [setting, , name, ...below] = path;
+  const isId = z.guid().safeParse(valueAt(raw, path)).success;
+  if (setting !== "callers" || below.length > 0 || !isId) return undefined;
+  if (/^(?:client|app|application)_?id$|^managedIdentity(?:ClientId)?$/i.test(String(name)))
+    return `rename it to servicePrincipal in ${file}`;
+  return /^(?:object|principal)_?id$|^managedIdentity(?:Principal|Object)Id$/i.test(String(name))
+    ? `write servicePrincipal: <client ID> in its place in ${file}: a caller is named by its client ID.\n  Look it up: az ad sp show --id <principalId> --query appId -o tsv`
+    : undefined;
+}
+
+/** A name that the settings have in another place. Removing it would lose what was meant. */
+function moveElsewhere(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  const places = otherPlaces(path, valueAt(raw, path)).map((place) =>
+    place.includes(".") ? place : `${settingsNamespace}:${place}`,
+  );
+  return places.length === 0 ? undefined : `move it to ${places.join(" or ")} in ${file}`;
 }
 
 /** An ID in place of a federated credential. */
@@ -120,12 +146,17 @@ export function addLevels(
 ): string {
   const names = Object.keys(parts);
   const isAll = names.length === Object.keys(Object(valueAt(raw, path))).length;
-  const levels = between.map((name, index) => name ?? exampleName([...path, ...between.slice(0, index)].map(String)));
+  const levels = between.map((name, index) => name ?? nameFor([...path, ...between.slice(0, index)].map(String)));
   const [first = ""] = names;
   const written = isAll ? path : [...path, first];
   return names.length === 1 || isAll
     ? movedBelow(written, path, levels, parts)
     : `put ${listText(names)} of ${pathText(path)} under ${pathText([...path, ...levels])} in ${file}`;
+}
+
+/** A name that the user chooses, or one of the contract's app roles. */
+function nameFor(path: readonly string[]): string {
+  return path.join(".") === "people" ? "<app role>" : exampleName(path);
 }
 
 /** Only what nobody takes for a secret is repeated. */

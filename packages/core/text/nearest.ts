@@ -4,12 +4,18 @@
  * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance (optimal string alignment)
  */
 export function nearest(typed: string, names: Iterable<string>): string | undefined {
-  const [best] = [...names]
+  const all = [...names];
+  return misspelled(typed, all) ?? onlyLonger(typed, all);
+}
+
+/** The same, of slips alone. */
+export function misspelled(typed: string, names: readonly string[]): string | undefined {
+  const [best] = names
     .filter((name) => Math.abs(name.length - typed.length) <= slipsOf(name))
     .map((name) => ({ name, slips: distance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, slips }) => slips <= slipsOf(name))
     .toSorted((left, right) => left.slips - right.slips);
-  return best?.name ?? onlyLonger(typed, [...names]);
+  return best?.name;
 }
 
 /**

@@ -6,7 +6,6 @@ import { callersWith, guid, inFile, problemsIn, setting, valid } from "./problem
 const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const tenant = "11111111-2222-4333-8444-555555555555";
 const { pem } = await rsaCertificate();
-const pemExample = "-----BEGIN CERTIFICATE-----\nMII...\n-----END CERTIFICATE-----\n";
 const pemRule = "must be one certificate in PEM, the public part only (-----BEGIN CERTIFICATE-----)";
 const keyVault = { resourceGroup: "rg", name: "kv-orders" };
 const secrets = { first: { endDate: "2027-03-31T00:00:00Z" } };
@@ -51,7 +50,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     { certificate: { pem: "MII" } },
     "MII",
     pemRule,
-    inFile("callers.integration.certificate.pem", pemExample),
+    "write pem: | in the stack's settings file, and below it the whole text of the certificate's file. Of a binary file: openssl x509 -inform der -in <file>",
   ],
   ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, halfAYear],
   ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename],

@@ -10,7 +10,7 @@ const onlyOnce = "must not repeat a name (ignoring case)";
 const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const repository = "must be a repository as owner/name, at most 140 characters";
 
-const people = { "Orders.Read": { users: ["ada@contoso.com"], groups: ["Function users"] } };
+const people = { "Orders.Read": { users: ["<such as ada@contoso.com>"], groups: ["<such as Function users>"] } };
 const vault = { resourceGroup: "rg-orders", name: "kv-orders" };
 const inRole = (held: object) => ({ people: { "Function.Invoke": held } });
 const set = (path: string, placeholder = "<value>") => `${setting(path)} ${placeholder}`;
@@ -76,13 +76,8 @@ const rules: readonly [string, unknown, string, string | object][] = [
   ["publicClientFlows", "maybe", "must be true or false", "<true|false>"],
   ["people", ["ada@contoso.com"], "must be an object of app roles, each with its users and groups", people],
   ["appSettings", "30", "must be an object of strings", { ORDERS_RETENTION_DAYS: "30" }],
-  [
-    "secretSettings",
-    [],
-    "must be an object of app settings, each with its secret in a key vault",
-    { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner" } },
-  ],
-  ["owners", {}, "must be a list", ["ada@contoso.com"]],
+  ["secretSettings", [], "must be an object of app settings, each with its secret in a key vault", {}],
+  ["owners", {}, "must be a list", ["<such as ada@contoso.com>"]],
   ["serviceManagementReference", "x".repeat(257), "must be at most 256 characters", "<value, such as SVC-1234>"],
   ["instanceMemoryMB", 1024, "must be 512, 2048 or 4096", "<512|2048|4096>"],
   ["maximumInstanceCount", 39, "must be at least 40, the lower limit of Flex Consumption", "40"],
@@ -94,25 +89,30 @@ const rules: readonly [string, unknown, string, string | object][] = [
   ["retentionDays", 7, "must be at least 30, which is included in the price", "30"],
   ["retentionDays", 731, "must be at most 730, the upper limit of Log Analytics", "730"],
   ["retentionDays", null, "must be a whole number from 30 to 730", "<whole number from 30 to 730>"],
-  ["refusedCallersAlert", [], "must be an object of threshold, windowMinutes, emails", alert],
+  [
+    "refusedCallersAlert",
+    [],
+    "must be an object of threshold, windowMinutes, emails",
+    { ...alert, emails: ["<such as oncall@contoso.com>"] },
+  ],
   ["protectResources", "no", "must be true or false", "false"],
-  ["tags", [], "must be an object of strings", { team: "integration" }],
+  ["tags", [], "must be an object of strings", {}],
   ["maximumSecretLifetimeDays", 0, "must be at least 1", "1"],
   ["maximumSecretLifetimeDays", 731, "must be at most 730", "730"],
   ["maximumSecretLifetimeDays", "half a year", "must be a whole number from 1 to 730", "<whole number from 1 to 730>"],
-  [
-    "callers",
-    ["integration"],
-    "must be an object with a name for each caller, and its settings",
-    { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
-  ],
+  ["callers", ["integration"], "must be an object with a name for each caller, and its settings", { integration: {} }],
   [
     "exemptions",
     ["secret-lifetime"],
     "must be an object of rules, each with its reason",
     { "secret-lifetime": "The partner rotates once a year, ticket 4711" },
   ],
-  ["adopt", [], "must be an object of api, hosting", { hosting }],
+  [
+    "adopt",
+    [],
+    "must be an object of api, hosting",
+    { hosting: { ...hosting, resourceGroupName: "<such as rg-orders>" } },
+  ],
 ];
 
 const reserved =

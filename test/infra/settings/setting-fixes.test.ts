@@ -100,7 +100,7 @@ function repaired(settings: object, path: readonly string[], fix: string): objec
     return withValue(settings, path, value) as object;
   }
   const yaml = /^write this(?:, for example,)? in [^\n]*:\n(.*)$/s.exec(printed)?.[1];
-  if (yaml === undefined || /<ID>|<owner>|MII\.\.\./.test(yaml)) return undefined;
+  if (yaml === undefined || /<ID>|<owner>|<such as|MII\.\.\./.test(yaml)) return undefined;
   const written = read(yaml);
   const [setting = "", ...inner] = path;
   const at = [`protected-function:${setting}`, ...inner].reduce<unknown>(

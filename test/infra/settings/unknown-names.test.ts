@@ -125,6 +125,18 @@ it.each([
     "rename it to github in the stack's settings file",
   ],
   [
+    "a part of another place, which removing would lose",
+    { secrets: { first: { ...slot, deliverTo: keyVault } } },
+    ["secrets.first.deliverTo"],
+    "move it to callers.integration.deliverTo in the stack's settings file",
+  ],
+  [
+    "an existing caller's client ID by another word",
+    { clientId: "11111111-2222-4333-8444-555555555555" },
+    ["clientId"],
+    "rename it to servicePrincipal in the stack's settings file",
+  ],
+  [
     "two credentials for one subject",
     {
       federated: {
@@ -139,11 +151,7 @@ it.each([
     "a misspelled name whose value is refused too, as one problem",
     { certificate: { file: "caller.pem" } },
     ["certificate.file"],
-    `rename it to pem, then write this, for example, in the stack's settings file:
-    protected-function:callers:
-      integration:
-        certificate:
-          pem: "-----BEGIN CERTIFICATE-----\\nMII...\\n-----END CERTIFICATE-----\\n"`,
+    "rename it to pem, then write pem: | in the stack's settings file, and below it the whole text of the certificate's file. Of a binary file: openssl x509 -inform der -in <file>",
   ],
 ])("fixes %s", (_, caller, paths, fix) => {
   const problems = problemsIn(callersWith(caller));
@@ -162,4 +170,46 @@ it.each([
 
 it("lets a caller have the name of a caller's part", () => {
   expect(problemsIn({ ...valid, callers: { secrets: { secrets: { first: slot } } } })).toEqual([]);
+});
+
+it.each<[string, Record<string, unknown>, string]>([
+  ["a setting", { apiOnlyFrom: ["office"] }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
+  [
+    "a caller's part, not a setting of a similar name",
+    { secrets: { first: slot } },
+    "move it to callers.<caller>.secrets in FILE",
+  ],
+  [
+    "a person",
+    { callers: { "ada@contoso.com": {} } },
+    "move it to people in FILE, as people.<app role>.users: a person isn't a caller",
+  ],
+  [
+    "a list of people",
+    { people: { "Function.Invoke": ["grace@contoso.com"] } },
+    'write this in FILE:\n    protected-function:people:\n      Function.Invoke: { users: ["grace@contoso.com"] }',
+  ],
+  [
+    "a list of callers' names",
+    { callers: ["orders", "partner"] },
+    "write this in FILE:\n    protected-function:callers:\n      orders: {}\n      partner: {}",
+  ],
+  [
+    "a list of names and values",
+    { appSettings: [{ name: "A", value: "x" }] },
+    'write this in FILE:\n    protected-function:appSettings:\n      A: "x"',
+  ],
+  [
+    "an entry without its list",
+    { identity: { azureRoles: { scope: "resourceGroups/rg-billing", role: "Reader" } } },
+    'write this in FILE:\n    protected-function:identity:\n      azureRoles: [{ scope: "resourceGroups/rg-billing", role: "Reader" }]',
+  ],
+  [
+    "a list in an object",
+    { cors: { allowedOrigins: ["https://shop.contoso.com"] } },
+    'write this in FILE:\n    protected-function:cors: ["https://shop.contoso.com"]',
+  ],
+])("keeps what was meant by %s: %j", (_, settings, fix) => {
+  const fixes = problemsIn({ ...valid, ...settings }).map((problem) => problem.fix);
+  expect(fixes).toContain(fix.replace("FILE", "the stack's settings file"));
 });

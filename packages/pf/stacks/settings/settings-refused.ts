@@ -21,7 +21,7 @@ export class SettingsRefused extends Refused {
 const refusals = [
   /(?:The settings of this stack have|functions\/(?:contract\.ts|host\.json) has|The function's package has) [^]*/,
   /The conditional access policies of this stack could lock people out [^]*/,
-  /Nothing was created\.\n- callers\.[^]*/,
+  /Nothing was created\.\n- (?:callers|identity)\.[^]*/,
   /Stack '[^']*' [^\n]*configuration[^]*/,
   /[^\n]*config[^\n]*must be of type[^]*/,
 ];
@@ -60,14 +60,24 @@ export async function explainFailure<Result>(
 /** What the lock-out guard finds, with its fix. */
 const danger = /^- ([a-z-]+): ((?:.*)\n {2}Fix: .*)$/gm;
 
-/** Adds to what the lock-out guard refuses where the first setting stands that it names. */
+/** What the program looked up in the tenant, and didn't find there. */
+const notFound = /^- ((?:callers|identity)\.[^\s:]+): /gm;
+
+/** Adds to what the tenant or the lock-out guard refuses where the first setting stands that it names. */
 function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string {
-  if (sources.length === 0 || !text.startsWith("The conditional access policies")) return text;
+  if (sources.length === 0) return text;
+  if (text.startsWith("Nothing was created."))
+    return text.replaceAll(notFound, (_, path: string) => `- ${path} (${placeOf(path, sources)}): `);
+  if (!text.startsWith("The conditional access policies")) return text;
   return text.replaceAll(danger, (_, name: string, found: string) => {
     const [path = "conditionalAccess"] = /conditionalAccess(?:\.\w+)*/.exec(found) ?? [];
-    const [{ place } = { place: "" }] = withPlaces([{ path, rule: "", found: "", fix: "" }], sources);
-    return `- ${name} (${place}): ${found}`;
+    return `- ${name} (${placeOf(path, sources)}): ${found}`;
   });
+}
+
+function placeOf(path: string, sources: readonly SettingsSource[]): string {
+  const [{ place = "" } = {}] = withPlaces([{ path, rule: "", found: "", fix: "" }], sources);
+  return place;
 }
 
 /** `Fix: npx pulumi config set --stack dev --path 'protected-function:tokenVersion' 1`, alone in its line. */

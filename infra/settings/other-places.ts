@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { unwrapped } from "../contract/schema-keys.ts";
+import { settingsSchema } from "./settings-schema.ts";
+
+/** A place of the settings. */
+interface Place {
+  /** The names that lead to it; undefined for one of the user's choice, such as a caller's. */
+  readonly names: readonly (string | undefined)[];
+  readonly schema: z.ZodType;
+}
+
+function placesIn(schema: unknown, above: Place["names"]): readonly Place[] {
+  const node = unwrapped(schema);
+  if (node instanceof z.ZodUnion) return node.options.flatMap((form) => placesIn(form, above));
+  if (node instanceof z.ZodRecord) return placesIn(node.valueType, [...above, undefined]);
+  if (!(node instanceof z.ZodObject)) return [];
+  return Object.entries<z.ZodType>(node.shape).flatMap(([name, inner]) => [
+    { names: [...above, name], schema: inner },
+    ...placesIn(inner, [...above, name]),
+  ]);
+}
+
+const all = placesIn(settingsSchema, []);
+
+/**
+ * Where a name belongs that its own place doesn't have: every other place with that name for such a value, unless they
+ * are many. A caller's name, for example, is the same as in its own place, or else `<caller>`.
+ *
+ * @param path of the unknown name
+ */
+export function otherPlaces(path: readonly PropertyKey[], value: unknown): readonly string[] {
+  const found = all.filter(({ names, schema }) => names.at(-1) === path.at(-1) && isOfKind(schema, value));
+  return found.length > fewPlaces ? [] : found.map(({ names }) => inPlace(names, path));
+}
+
+/** Whether a value is of the kind that a place takes, whatever is wrong inside of it. */
+function isOfKind(schema: z.ZodType, value: unknown): boolean {
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  return !issues.some(({ code, path }) => path.length === 0 && ["invalid_type", "invalid_union"].includes(code));
+}
+
+const fewPlaces = 2;
+
+function inPlace(names: Place["names"], path: readonly PropertyKey[]): string {
+  let isSame = true;
+  const written = names.map((name, index) => {
+    isSame &&= name === undefined ? path.length > index + 1 : name === path[index];
+    return name ?? (isSame ? String(path[index]) : `<${placeholders[String(names[index - 1])] ?? "name"}>`);
+  });
+  return written.join(".");
+}
+
+/** What the user names there. */
+const placeholders: Readonly<Record<string, string>> = {
+  callers: "caller",
+  federated: "credential",
+  people: "role",
+  namedLocations: "location",
+};
