@@ -12,6 +12,8 @@ const repository = "must be a repository as owner/name, at most 140 characters";
 
 const people = { "Orders.Read": { users: ["<such as ada@contoso.com>"], groups: ["<such as Function users>"] } };
 const vault = { resourceGroup: "rg-orders", name: "kv-orders" };
+const someVault = { resourceGroup: "<such as rg-orders>", name: "<such as kv-orders>" };
+const partnerKey = { ORDERS_PARTNER_KEY: { keyVault: someVault, secret: "partner" } };
 const inRole = (held: object) => ({ people: { "Function.Invoke": held } });
 const set = (path: string, placeholder = "<value>") => `${setting(path)} ${placeholder}`;
 const invoke = (rest: string, placeholder: string) => set(`people["Function.Invoke"]${rest}`, placeholder);
@@ -76,7 +78,7 @@ const rules: readonly [string, unknown, string, string | object][] = [
   ["publicClientFlows", "maybe", "must be true or false", "<true|false>"],
   ["people", ["ada@contoso.com"], "must be an object of app roles, each with its users and groups", people],
   ["appSettings", "30", "must be an object of strings", { ORDERS_RETENTION_DAYS: "30" }],
-  ["secretSettings", [], "must be an object of app settings, each with its secret in a key vault", {}],
+  ["secretSettings", [], "must be an object of app settings, each with its secret in a key vault", partnerKey],
   ["owners", {}, "must be a list", ["<such as ada@contoso.com>"]],
   ["serviceManagementReference", "x".repeat(257), "must be at most 256 characters", "<value, such as SVC-1234>"],
   ["instanceMemoryMB", 1024, "must be 512, 2048 or 4096", "<512|2048|4096>"],

@@ -20,16 +20,18 @@ import { UnclosedBrackets } from "./unclosed-brackets.ts";
 /** In Pulumi's own files, values must also be the same for every reader; in other files, only the structure counts. */
 export type YamlKind = "settings" | "project" | "other";
 
-/** A file's content, or the places where readers differ. */
+/** What a file has, as this reader takes it. */
+export interface YamlContent {
+  /** Null if the file is empty. */
+  readonly data: unknown;
+  readonly document: Document.Parsed;
+  readonly text: string;
+}
+
+/** A file's content, or the places where readers differ. If these are values alone, `anyway` has the rest as well. */
 export type ReadYaml =
-  | {
-      /** Null if the file is empty. */
-      readonly data: unknown;
-      readonly document: Document.Parsed;
-      readonly text: string;
-      readonly problems?: undefined;
-    }
-  | { readonly problems: readonly ReadingProblem[] };
+  | (YamlContent & { readonly problems?: undefined })
+  | { readonly problems: readonly ReadingProblem[]; readonly anyway?: YamlContent };
 
 /**
  * Reads YAML only if every reader of it gets the same data: npm's `yaml` (ours), the engine's go-yaml, and PyYAML. Forms
@@ -46,8 +48,11 @@ export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
   try {
     const document = parseDocument(text, { version: "1.2", uniqueKeys: true, prettyErrors: false });
     const problems = placesIn(document, text, kind);
-    if (problems.length > 0) return { problems: problems.map((problem) => problemAt(text, problem.at, problem)) };
-    return { data: document.toJS() as unknown, document, text };
+    const isReadable = problems.every(({ path }) => path !== undefined);
+    const content = isReadable ? { data: document.toJS() as unknown, document, text } : undefined;
+    if (content !== undefined && problems.length === 0) return content;
+    const placed = problems.map((problem) => problemAt(text, problem.at, problem));
+    return { problems: placed, ...(content !== undefined && { anyway: content }) };
   } catch (error) {
     // An alias without its anchor, or too many aliases of aliases.
     if (error instanceof ReferenceError) return { problems: [problemAt(text, 0, unresolved)] };

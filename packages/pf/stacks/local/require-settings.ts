@@ -8,7 +8,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
-import { settingsInFile, settingsSources } from "../settings/settings-in-file.ts";
+import { settingsAnyway, settingsSources } from "../settings/settings-in-file.ts";
 import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
 import { twinProblems } from "./twin-problems.ts";
 
@@ -46,7 +46,7 @@ export async function requireSettingsWith(
   const read = hasFunction(directory) ? await builder.readContract() : undefined;
   const contract = read?.kind === "read" ? read.contract : undefined;
   const refused = settingProblems(file, directory, contract, source);
-  const twins = twinProblems(settingsInFile(file, directory), {
+  const twins = twinProblems(settingsAnyway(file, directory).settings, {
     stack: stackOf(source),
     createdAt: createsSecrets ? instantText(new Date()) : undefined,
   }).filter(({ path }) => !refused.some((one) => one.path === path));

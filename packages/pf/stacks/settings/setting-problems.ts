@@ -6,7 +6,7 @@ import { shownFile } from "./shown-file.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
-import { programSettings, settingsInFile, settingsSources } from "./settings-in-file.ts";
+import { programSettings, settingsAnyway, settingsSources } from "./settings-in-file.ts";
 import { holdsSecret } from "./require-same-settings.ts";
 
 /** The contract that settings are checked against. */
@@ -36,17 +36,19 @@ function problemsIn(
   contract: StatedContract | undefined,
   source: string,
 ): readonly Problem[] {
-  const { config } = settingsInFile(file, directory);
+  const { settings, ambiguous } = settingsAnyway(file, directory);
+  const { config } = settings;
   const stack = stackOf(source);
   const { raw, project } = programSettings(config, directory);
   try {
     const now = instantText(new Date());
     const shown = shownFile(source);
     parseSettings(raw, { contract, now, stack, file: shown, misplaced: misplacedSettings(config, project, stack) });
-    return [];
+    return ambiguous;
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;
-    return error.problems.filter(({ path }) => !isEncrypted(path));
+    const isAmbiguous = (path: string) => ambiguous.some((one) => one.path === path);
+    return [...ambiguous, ...error.problems.filter(({ path }) => !isEncrypted(path) && !isAmbiguous(path))];
   }
 
   /** Only the engine has the key. */

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
-import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
+import { type Problem, problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { problemsText, type ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
-import { readYaml, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
+import { readYaml, type YamlContent, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
 import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
 import {
   defaultSettings,
@@ -31,6 +31,20 @@ import { SettingsRefused } from "./settings-refused.ts";
  */
 export function settingsInFile(file: string, directory: string): SettingsFile {
   return readSettingsFile(readPulumiFile(file, "settings").data, projectIn(directory));
+}
+
+/**
+ * The same, with the values that readers take for different ones as problems, so that the others can be checked in the
+ * same run.
+ *
+ * @throws SettingsRefused if the rest can't be read
+ */
+export function settingsAnyway(
+  file: string,
+  directory: string,
+): { readonly settings: SettingsFile; readonly ambiguous: readonly Problem[] } {
+  const { data, ambiguous } = readAnyway(file, "settings");
+  return { settings: readSettingsFile(data, projectIn(directory)), ambiguous };
 }
 
 /** Everything under `config` in a stack's settings file, by its name there. @throws SettingsRefused */
@@ -68,7 +82,7 @@ export function settingsSources(file: string, directory: string): readonly Setti
   const sources = [[file, "settings"] as const, [join(directory, "Pulumi.yaml"), "project"] as const];
   return sources
     .filter(([path]) => existsSync(path))
-    .map(([path, kind]) => ({ name: shownFile(path), ...readPulumiFile(path, kind) }));
+    .map(([path, kind]) => ({ name: shownFile(path), ...readAnyway(path, kind) }));
 }
 
 /**
@@ -76,7 +90,18 @@ export function settingsSources(file: string, directory: string): readonly Setti
  *
  * @throws SettingsRefused if it doesn't exist, or with each place that Pulumi or another reader would read differently
  */
-export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
+export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">): YamlContent {
+  const { ambiguous, ...content } = readAnyway(file, kind);
+  if (ambiguous.length > 0)
+    throw new SettingsRefused(problemBlocks("The settings of this stack have", ambiguous), undefined);
+  return content;
+}
+
+/** The same, with the values that readers take for different ones. */
+function readAnyway(
+  file: string,
+  kind: Exclude<YamlKind, "other">,
+): YamlContent & { readonly ambiguous: readonly Problem[] } {
   const shown = shownFile(file);
   if (!existsSync(file)) {
     const other = kind === "settings" ? ", or name another settings file with --settings" : "";
@@ -84,12 +109,12 @@ export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
   }
   const content = contentOf(file, shown, kind);
   const read = readYaml(content, kind);
-  if (read.problems === undefined) return read;
-  const values = ambiguousValues(read.problems, shown, content.toString());
+  if (read.problems === undefined) return { ...read, ambiguous: [] };
+  const ambiguous = ambiguousValues(read.problems, shown, content.toString());
+  if (read.anyway !== undefined) return { ...read.anyway, ambiguous };
   const places = read.problems.filter(({ path }) => path === undefined);
-  const blocks = values.length === 0 ? [] : [problemBlocks("The settings of this stack have", values)];
-  const lines = places.length === 0 ? [] : [problemsText(shown, places.map(forSetting))];
-  throw new SettingsRefused([...lines, ...blocks].join("\n"), undefined);
+  const blocks = ambiguous.length === 0 ? [] : [problemBlocks("The settings of this stack have", ambiguous)];
+  throw new SettingsRefused([problemsText(shown, places.map(forSetting)), ...blocks].join("\n"), undefined);
 }
 
 /** With the whole name of the setting that it is about, if there is one. */

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { settingProblems } from "../../../../packages/pf/stacks/settings/setting-problems.ts";
+
+function problemsOf(text: string) {
+  const directory = mkdtempSync(join(tmpdir(), "protected-function-problems-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  writeFileSync(join(directory, "Pulumi.yaml"), "name: orders\n");
+  const file = join(directory, "Pulumi.dev.yaml");
+  writeFileSync(file, text);
+  return settingProblems(file, directory, undefined).map(({ path, place, fix }) => [
+    path,
+    place?.replace(/.*:/, ""),
+    fix.replace(file, "FILE"),
+  ]);
+}
+
+const wrong = `config:
+  protected-function:callers:
+    erp: { secrets: { first: { endDate: 2027-05-15 } } }
+  protected-function:protectResources: yes
+  protected-function:retentionDay: 90
+`;
+
+it("tells what readers of YAML read differently together with all other problems, once each", () => {
+  expect(problemsOf(wrong)).toEqual([
+    ["callers.erp.secrets.first.endDate", "3", 'write "2027-05-15T00:00:00Z"'],
+    ["protectResources", "4", "write true"],
+    ["retentionDay", "5", expect.stringMatching(/^rename it to retentionDays in /)],
+  ]);
+});
+
+it("refuses a file alone that can't be read any further", () => {
+  expect(() => problemsOf(`${wrong}  protected-function:owners: [ada@contoso.com\n`)).toThrow(
+    expect.objectContaining({ code: "SETTINGS_REFUSED" }),
+  );
+});
