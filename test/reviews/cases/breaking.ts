@@ -48,7 +48,7 @@ export const breakingOnes: readonly Case[] = [
     edits: replace(contract, 'route: "who-calls"', 'route: "whoami"'),
     // What is new at the new route is offered to the same callers.
     verdict: ["breaks", "opens"],
-    findings: [{ id: "endpoint/removed", about: "GET who-calls" }],
+    findings: [{ id: "endpoint/removed", about: "GET and POST who-calls" }],
     together: "what breaks",
   }),
   breaking({
