@@ -67,7 +67,9 @@ const notFound = /^- ((?:callers|identity)\.[^\s:]+): /gm;
 function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string {
   if (sources.length === 0) return text;
   if (text.startsWith("Nothing was created."))
-    return text.replaceAll(notFound, (_, path: string) => `- ${path} (${placeOf(path, sources)}): `);
+    return text
+      .replaceAll(notFound, (_, path: string) => `- ${path} (${placeOf(path, sources)}): `)
+      .replaceAll("the stack's settings file", () => sources[0]?.name ?? "");
   if (!text.startsWith("The conditional access policies")) return text;
   return text.replaceAll(danger, (_, name: string, found: string) => {
     const [path = "conditionalAccess"] = /conditionalAccess(?:\.\w+)*/.exec(found) ?? [];

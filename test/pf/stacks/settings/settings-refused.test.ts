@@ -124,3 +124,21 @@ it("what the lock-out guard refuses is told with the lines of its settings, as b
       .replace("no-emergency-access:", "no-emergency-access (Pulumi.dev.yaml:3):"),
   });
 });
+
+it("what the tenant doesn't have is told with the line of its setting, as a bad setting", async () => {
+  const said =
+    "error: Nothing was created.\n- identity.graphRoles[0].role: must be an application permission of Microsoft Graph\n" +
+    "  Fix: write User.Read.All there in the stack's settings file, if you mean that";
+  const text = "config:\n  protected-function:identity:\n    graphRoles:\n      - role: User.Reed.All\n";
+  const read = readYaml(Buffer.from(text), "settings");
+  if (read.problems !== undefined) throw new Error("unreadable");
+
+  const refused = explainFailure(Promise.reject(failed(said)), undefined, () => [{ name: "Pulumi.dev.yaml", ...read }]);
+
+  await expect(refused).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringMatching(
+      /^Nothing was created\.\n- identity\.graphRoles\[0\]\.role \(Pulumi\.dev\.yaml:4\): must .*\n {2}Fix: .* in Pulumi\.dev\.yaml, if you mean that$/,
+    ) as string,
+  });
+});
