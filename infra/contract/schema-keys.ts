@@ -54,11 +54,20 @@ function onlyRequired(root: z.ZodType, parent: readonly PropertyKey[], key: stri
     ([name, schema]) => given[name] === undefined && !z.safeParse(schema, undefined).success,
   );
   if (required === undefined || others.length > 0) return undefined;
-  if (!Object.keys(given).every((name) => name === key || Object.hasOwn(place.shape, name))) return undefined;
+  if (!namesOf(given).every((name) => name === key || Object.hasOwn(place.shape, name))) return undefined;
   const issues = z.safeParse(required[1], given[key]).error?.issues ?? [];
   const isOfKind = issues.every(({ code, path }) => path.length > 0 || !kindCodes.includes(code));
   return isOfKind ? required[0] : undefined;
 }
+
+/** A file may have thousands of unknown names, each of which asks for its siblings. */
+function namesOf(value: object): readonly string[] {
+  const names = known.get(value) ?? Object.keys(value);
+  known.set(value, names);
+  return names;
+}
+
+const known = new WeakMap<object, readonly string[]>();
 
 /** What zod calls a value of another kind. */
 const kindCodes: readonly string[] = ["invalid_type", "invalid_union", "invalid_value"];
