@@ -24,6 +24,8 @@ export function missingLevels(
 ): readonly MissingLevel[] {
   const node = unwrapped(schema);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  const unindented = partsOfEmpty(node, value, path);
+  if (unindented !== undefined) return [unindented];
   const below = (inner: (name: string) => unknown) =>
     Object.entries(value).flatMap(([name, one]) => missingLevels(inner(name), one, [...path, name]));
   if (node instanceof z.ZodRecord) {
@@ -41,6 +43,20 @@ export function missingLevels(
   // Beside right names, only what is whole then is surely meant.
   const isClear = isFree && (unknown.length === Object.keys(value).length || missingIn(node, level) === 0);
   return [...(isClear ? [level] : []), ...below((name) => (Object.hasOwn(shape, name) ? shape[name] : undefined))];
+}
+
+/** Parts that stand beside the empty entry that they belong to, after it: they aren't indented below it. */
+function partsOfEmpty(node: unknown, value: object, path: readonly PropertyKey[]): MissingLevel | undefined {
+  const entries = Object.entries(value);
+  const at = entries.findIndex(([, one]) => one === null);
+  const [empty] = entries[at] ?? [];
+  if (empty === undefined || !(node instanceof z.ZodRecord || node instanceof z.ZodObject)) return undefined;
+  const inner: unknown = unwrapped(node instanceof z.ZodRecord ? node.valueType : node.shape[empty]);
+  const isPart = (name: string) =>
+    inner instanceof z.ZodRecord || (inner instanceof z.ZodType && keysAt(inner, []).includes(name));
+  const isOwn = (name: string) => node instanceof z.ZodObject && Object.hasOwn(node.shape, name);
+  const parts = entries.slice(at + 1).filter(([name]) => isPart(name) && !isOwn(name));
+  return parts.length === 0 ? undefined : { path, between: [empty], parts: Object.fromEntries(parts) };
 }
 
 /** The levels below which all of the parts are known, and the fewest others are missing. */

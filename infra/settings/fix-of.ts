@@ -78,6 +78,7 @@ const pasteCertificate = `write pem: | in ${file}, and below it the whole text o
 /** Whether a value can be repeated: it is short, and nothing in it may be a secret. */
 function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
   const text = JSON.stringify(value) ?? "";
+  if (/^"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?"$/.test(text)) return true;
   const isSecret = /PRIVATE KEY|"[^"]*(?:secret|password|key)[^"]*":"/i.test(text) || isPlaceOfSecrets(path);
   return text.length <= 400 && withoutCredentials(text) === text && !isSecret && !text.includes("CERTIFICATE");
 }
@@ -174,6 +175,7 @@ function withoutIds(example: unknown): unknown {
   return JSON.parse(
     JSON.stringify(example)
       .replaceAll(/"(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{43})"/g, '"<ID>"')
+      .replaceAll('"Orders.Read"', '"<app role>"')
       .replaceAll('"contoso/orders"', '"<owner>/<repository>"')
       .replaceAll(
         /"([^"]*(?:contoso|203\.0\.113|2001:db8|rg-orders|kv-orders|Function users)[^"]*)"(?!:)/g,

@@ -33,7 +33,7 @@ export function fixOfUnknown(
     fixOfIdentity(raw, path) ??
     indentUnderEmpty(raw, path) ??
     addLevel(raw, path) ??
-    (meantSetting(raw, path) === undefined ? (renameToFree(raw, path) ?? moveElsewhere(raw, path)) : undefined)
+    (meantSetting(raw, path) === undefined ? (moveElsewhere(raw, path) ?? renameToFree(raw, path)) : undefined)
   );
 }
 
@@ -101,10 +101,14 @@ function indentUnderEmpty(raw: unknown, path: readonly PropertyKey[]): string | 
         return isRecord || keysAt(settingsSchema, place).includes(name);
       }) ?? [];
     if (empty === undefined) continue;
-    const place = pathText([...parent, empty]);
-    return `indent ${printable(name)}, and all that belongs to it, by two spaces more in ${file}: it belongs to ${printable(place)}, which is empty`;
+    return indentBelow([printable(name)], [...parent, empty]);
   }
   return undefined;
+}
+
+function indentBelow(names: readonly string[], place: readonly PropertyKey[]): string {
+  const [them, belong] = names.length === 1 ? ["it", "it belongs"] : ["them", "they belong"];
+  return `indent ${listText(names)}, and all that belongs to ${them}, by two spaces more in ${file}: ${belong} to ${printable(pathText(place))}, which is empty`;
 }
 
 /** Nobody writes down a caller's secret: Entra ID makes it. */
@@ -145,6 +149,12 @@ export function addLevels(
   { between, parts }: Pick<MissingLevel, "between" | "parts">,
 ): string {
   const names = Object.keys(parts);
+  const [level] = between;
+  if (level !== undefined && valueAt(raw, [...path, level]) === null)
+    return indentBelow(
+      names.map((name) => printable(name)),
+      [...path, level],
+    );
   const isAll = names.length === Object.keys(Object(valueAt(raw, path))).length;
   const levels = between.map((name, index) => name ?? nameFor([...path, ...between.slice(0, index)].map(String)));
   const [first = ""] = names;

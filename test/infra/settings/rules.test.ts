@@ -10,7 +10,7 @@ const onlyOnce = "must not repeat a name (ignoring case)";
 const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const repository = "must be a repository as owner/name, at most 140 characters";
 
-const people = { "Orders.Read": { users: ["<such as ada@contoso.com>"], groups: ["<such as Function users>"] } };
+const people = { "<app role>": { users: ["<such as ada@contoso.com>"], groups: ["<such as Function users>"] } };
 const vault = { resourceGroup: "rg-orders", name: "kv-orders" };
 const someVault = { resourceGroup: "<such as rg-orders>", name: "<such as kv-orders>" };
 const partnerKey = { ORDERS_PARTNER_KEY: { keyVault: someVault, secret: "partner" } };
@@ -107,7 +107,7 @@ const rules: readonly [string, unknown, string, string | object][] = [
     "exemptions",
     ["secret-lifetime"],
     "must be an object of rules, each with its reason",
-    { "secret-lifetime": "The partner rotates once a year, ticket 4711" },
+    { "secret-lifetime": "<reason>" },
   ],
   [
     "adopt",
