@@ -2,8 +2,8 @@ import { z } from "zod";
 import { unwrapped } from "../contract/schema-keys.ts";
 
 /**
- * What a person may have meant with a value of another kind, without a word of their own less: a list in place of its
- * object (`[grace@contoso.com]` for `{ users: [...] }`), an entry in place of a list, names in place of entries.
+ * What a person may have meant with a value of another kind, in their own words: a list in place of its object
+ * (`[grace@contoso.com]` for `{ users: [...] }`), an entry in place of a list, names in place of entries.
  */
 export function wrappedValues(schema: unknown, value: unknown): readonly unknown[] {
   const node = unwrapped(schema);
@@ -15,16 +15,19 @@ export function wrappedValues(schema: unknown, value: unknown): readonly unknown
   if (node instanceof z.ZodRecord) return accepted([entriesOf(value, {}), entriesOf(value, undefined)]);
   if (!(node instanceof z.ZodObject) || isObject(value)) return [];
   const names = Object.keys(node.shape);
-  const rules = [value].flat();
+  const rules = [value].flat().map(String);
+  const isOfReasons = (rule: string) => names.includes(rule) && node.safeParse({ [rule]: someReason }).success;
   // What stands in place of a reason is refused.
-  if (rules.length > 0 && rules.every((rule) => names.includes(String(rule))))
-    return [Object.fromEntries(rules.map((rule) => [String(rule), "<reason>"]))];
+  if (rules.length > 0 && rules.every(isOfReasons))
+    return [Object.fromEntries(rules.map((rule) => [rule, "<reason>"]))];
   const instants = typeof value === "string" ? [`${value}T00:00:00Z`] : [];
   const ofOne = [value, ...instants].flatMap((one) => names.flatMap((name) => [{ [name]: one }, { [name]: [one] }]));
   const ofLists = names.map((name) => ({ [name]: value }));
   const candidates = [...ofLists, ...ofOne, byAddress(value)].filter((one) => !hasAddressAsName(one));
   return accepted([...candidates, ...candidates.map((one) => ({ ...Object(one), ...stillToWrite }))]);
 }
+
+const someReason = "a reason of some length";
 
 /** A reason is nobody's but the user's. */
 const stillToWrite = { reason: "<why the function needs it>" };
