@@ -19,11 +19,11 @@ import { SettingsRefused } from "./settings-refused.ts";
 export function requireKnownSettings(file: string, directory: string): void {
   if (!existsSync(file)) return;
   const stack = stackOf(file);
-  const { raw, project } = programSettings(configInFile(file), directory);
-  const config = withoutEncrypted(raw);
+  const config = configInFile(file);
+  const { raw, project } = programSettings(config, directory);
   const problems = [
-    ...misplacedSettings(configInFile(file), project, stack),
-    ...unknownNames(config, { stack, now: instantText(new Date()) }),
+    ...misplacedSettings(config, project, stack),
+    ...unknownNames(withoutEncrypted(raw), { stack, now: instantText(new Date()) }),
   ];
   if (problems.length > 0) {
     const placed = withPlaces(problems, settingsSources(file, directory));
