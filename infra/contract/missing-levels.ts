@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { issuesOf } from "./issues-of.ts";
-import { keysAt, unwrapped, valueAt } from "./schema-keys.ts";
+import { keysAt, unwrapped, valueAt, withValue } from "./schema-keys.ts";
 
 /** Parts that stand too high. */
 export interface MissingLevel {
@@ -95,7 +95,7 @@ function asPath(between: Between): readonly string[] {
 
 /** How many parts are missing there. */
 function missingIn(node: z.ZodType, { between, parts }: MissingLevel): number {
-  const moved = asPath(between).reduceRight<unknown>((inner, name) => ({ [name]: inner }), parts);
+  const moved = withValue({}, asPath(between), parts);
   return issuesOf(node, moved).filter(({ path, code }) => {
     const isBelow = asPath(between).every((name, index) => path[index] === name);
     return isBelow && code !== "unrecognized_keys" && valueAt(moved, path) === undefined;
@@ -104,6 +104,6 @@ function missingIn(node: z.ZodType, { between, parts }: MissingLevel): number {
 
 /** Whether there are fewer problems below the level than in the place. */
 function missesLess(node: z.ZodType, { between, parts }: MissingLevel, value: unknown): boolean {
-  const moved = asPath(between).reduceRight<unknown>((inner, name) => ({ [name]: inner }), parts);
+  const moved = withValue({}, asPath(between), parts);
   return issuesOf(node, moved).length < issuesOf(node, value).length;
 }

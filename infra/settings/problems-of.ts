@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { type IssueOf, issuesOfMeant, levelIn } from "../contract/meant-issues.ts";
-import { keysAt, schemaAt, valueAt } from "../contract/schema-keys.ts";
+import { keysAt, schemaAt, valueAt, withValue } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
 import { kindOf } from "./kind-of.ts";
@@ -142,7 +142,7 @@ export function ruleOfText(path: readonly string[], text: string): string | unde
 
 /** Settings that have this text there, and nothing else. */
 function settingsWith(path: readonly string[], text: string): unknown {
-  return path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), text);
+  return withValue({}, path, text);
 }
 
 /** The names of all settings. */

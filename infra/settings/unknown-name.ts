@@ -4,7 +4,7 @@ import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { keysAt, meantKey, schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
+import { keysAt, meantKey, schemaAt, unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
 import { stackWord } from "./config-command.ts";
 import { exampleName, yamlLines } from "./fix-of.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
@@ -27,13 +27,14 @@ export function fixOfUnknown(
   path: readonly PropertyKey[],
   stack: string | undefined,
 ): string | undefined {
+  const meant = meantSetting(raw, path);
   return (
     fixOfCredential(raw, path, stack) ??
     fixOfIssuer(raw, path) ??
     fixOfIdentity(raw, path) ??
     indentUnderEmpty(raw, path) ??
-    addLevel(raw, path) ??
-    (meantSetting(raw, path) === undefined ? (moveElsewhere(raw, path) ?? renameToFree(raw, path)) : undefined)
+    addLevel(raw, path, meant) ??
+    (meant === undefined ? (moveElsewhere(raw, path) ?? renameToFree(raw, path)) : undefined)
   );
 }
 
@@ -127,10 +128,9 @@ function fixOfCredential(raw: unknown, path: readonly PropertyKey[], stack: stri
 }
 
 /** A part of which a level is missing, under a name that is near, or in one of a place's forms. */
-function addLevel(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+function addLevel(raw: unknown, path: readonly PropertyKey[], meant: string | undefined): string | undefined {
   const parent = path.slice(0, -1);
   if (parent.length === 0) return undefined;
-  const meant = meantSetting(raw, path);
   const place = meant === undefined ? parent : [...parent, meant];
   const parts: Readonly<Record<string, unknown>> = Object(valueAt(raw, meant === undefined ? parent : path));
   const names = Object.keys(parts);
@@ -181,8 +181,7 @@ function movedBelow(
     isOfIssuer ? !mayBeSecret(name) : name.endsWith("Date") && /^[\d:TZ+.-]+$/.test(String(value)),
   );
   if (!isPlain) return `put all of ${pathText(written)} under ${pathText([...place, ...levels])} in ${file}`;
-  const inner = levels.reduceRight<unknown>((below, level) => ({ [level]: below }), parts);
-  return `write this in place of ${pathText(written)} in ${file}:\n${yamlLines(place, inner)}`;
+  return `write this in place of ${pathText(written)} in ${file}:\n${yamlLines(place, withValue({}, levels, parts))}`;
 }
 
 /** An object in a place with names for such objects, one of which is free. */
