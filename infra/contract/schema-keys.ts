@@ -46,7 +46,12 @@ function onlyDescribed(root: z.ZodType, parent: readonly PropertyKey[], key: str
 }
 
 /** The only missing name, for the only unknown one, if it takes such a value. */
-function onlyRequired(root: z.ZodType, parent: readonly PropertyKey[], key: string, raw: unknown): string | undefined {
+export function onlyRequired(
+  root: z.ZodType,
+  parent: readonly PropertyKey[],
+  key: string,
+  raw: unknown,
+): string | undefined {
   const place = unwrapped(schemaAt(root, parent));
   if (!(place instanceof z.ZodObject)) return undefined;
   const given: Readonly<Record<string, unknown>> = Object(valueAt(raw, parent));

@@ -7,7 +7,7 @@ import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
 import { kindOf } from "./kind-of.ts";
-import { isPlaceOfSecrets } from "./places-of-secrets.ts";
+import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { wrappedValues } from "./wrapped-values.ts";
@@ -54,12 +54,14 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   // A date that is there, and can't be read, is left to its author.
   if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
     return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), stack);
-  const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed) : [];
-  if (wrapped !== undefined) return `write this in ${file}:\n${yamlLines(path, wrapped)}`;
+  const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];
+  if (wrapped !== undefined) return `${ifItIs(typed, wrapped)}write this in ${file}:\n${yamlLines(path, wrapped)}`;
+  if (path.at(-1) === "certificate" && typeof typed === "string")
+    return typed.includes("-----BEGIN")
+      ? `move it below ${path.join(".")}.pem in ${file}, indented by two spaces more`
+      : pasteCertificate;
   const example = exampleOf(path);
   if (typeof example === "string" && example.includes("\n")) return pasteCertificate;
-  if (path.at(-1) === "certificate" && typeof typed === "string")
-    return `move it below ${path.join(".")}.pem in ${file}, indented by two spaces more`;
   if (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema)))
     return example === undefined
       ? `correct it in ${file}`
@@ -79,8 +81,30 @@ const pasteCertificate = `write pem: | in ${file}, and below it the whole text o
 function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
   const text = JSON.stringify(value) ?? "";
   if (/^"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?"$/.test(text)) return true;
+  if (isDatesOnly(value)) return true;
+  if (isCallersId(path, value)) return true;
   const isSecret = /PRIVATE KEY|"[^"]*(?:secret|password|key)[^"]*":"/i.test(text) || isPlaceOfSecrets(path);
   return text.length <= 400 && withoutCredentials(text) === text && !isSecret && !text.includes("CERTIFICATE");
+}
+
+/** Of an ID alone, nobody can tell whose it is. */
+function ifItIs(typed: unknown, wrapped: unknown): string {
+  const holds = (value: unknown, name: string) => JSON.stringify(value).includes(`"${name}"`);
+  const [whose] = Object.entries(idsOf).flatMap(([name, text]) =>
+    holds(wrapped, name) && !holds(typed, name) ? [text] : [],
+  );
+  return whose === undefined ? "" : `if it's ${whose}, `;
+}
+
+const idsOf = {
+  managedIdentityPrincipalId: "a managed identity's principal ID",
+  servicePrincipal: "the client ID of an app that exists already",
+};
+
+/** Slots in a list. */
+function isDatesOnly(value: unknown): boolean {
+  const text = JSON.stringify(value) ?? "";
+  return Array.isArray(value) && /^(?:[[\]{},]|"(?:start|end)Date":"[\d:TZ-]+")+$/.test(text);
 }
 
 /** Writes a value. `pulumi config set` accepts no objects, and takes `"30"` inside one for a number. */
@@ -138,8 +162,9 @@ function yamlName(name: string): string {
   return /^[A-Za-z][\w.-]*$/.test(name) && ambiguity(name) === undefined ? name : JSON.stringify(name);
 }
 
-/** The name of the first entry in a place's example, for one that has none. */
-export function exampleName(path: readonly PropertyKey[]): string {
+/** What a fix calls an entry that has no name: one of the contract's app roles, or a name that the user chooses. */
+export function nameOfEntry(path: readonly PropertyKey[]): string {
+  if (path.join(".") === "people") return "<app role>";
   const [name = "main"] = Object.keys(Object(exampleOf(path)));
   return name;
 }

@@ -9,9 +9,9 @@ import { kindOf } from "./kind-of.ts";
 import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
-import { isPlaceOfSecrets } from "./places-of-secrets.ts";
+import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsSchema } from "./settings-schema.ts";
-import { addLevels, fixOfBareId, fixOfIssuer, fixOfUnknown, meantSetting } from "./unknown-name.ts";
+import { addLevels, fixOfIssuer, fixOfUnknown, meantSetting } from "./unknown-name.ts";
 
 /** What the schema finds in settings, with each misspelled name read as the one that it means. */
 export function issuesOfSettings(raw: unknown, stack: string | undefined): readonly IssueOf[] {
@@ -61,10 +61,6 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlac
 function fixOfLevel(issue: z.core.$ZodIssue, raw: unknown, stack: string | undefined): string | undefined {
   const level = levelIn(issue);
   if (level !== undefined) return addLevels(raw, issue.path, level);
-  if (issue.code === "invalid_union" && issue.path[2] === "federated") {
-    const fix = fixOfBareId(raw, issue.path);
-    if (fix !== undefined) return fix;
-  }
   const [part] = Object.keys(Object(valueAt(raw, issue.path)));
   return part !== undefined && issue.code === "invalid_union"
     ? fixOfUnknown(raw, [...issue.path, part], stack)
@@ -173,7 +169,7 @@ export function withoutSecrets(value: unknown, path: readonly PropertyKey[] = []
     (isForSecrets
       ? !/^(?:start|end)Date/.test(name) && !/^\d{4}-\d\d-\d\d(?:T[\d:]+Z)?$/.test(String(inner))
       : mayBeSecret(name));
-  if (isForSecrets && hides(String(path.at(-1)), value)) return notShown;
+  if (isForSecrets && hides(String(path.at(-1)), value) && !isCallersId(path, value)) return notShown;
   const text = JSON.stringify(value, (name, inner: unknown) =>
     name !== "" && hides(name, inner) ? "not shown" : inner,
   );

@@ -29,11 +29,16 @@ export const userPrincipalName = matching(
   "must be a user principal name, such as ada@contoso.com",
 ).meta({ lookUp: 'az ad user list --query "[].userPrincipalName" -o tsv' });
 
+/** What a fix writes where only you know the text: accepted as it stands, it would become a name in Entra ID. */
+const isOwnText = (text: string) => !/^<[^<>]*>$/.test(text);
+const ownTextRule = { error: "must be your own text: this one only shows where it goes" };
+
 export const displayName = z
   .string({ error: "must be a string" })
   .trim()
   .min(1, { error: "must not be empty" })
-  .max(256, { error: "must be at most 256 characters" });
+  .max(256, { error: "must be at most 256 characters" })
+  .refine(isOwnText, ownTextRule);
 
 /** An app role, by its name in the API's contract. against-contract.ts checks that it exists. */
 export const roleName = z.string({ error: "must be the name of an app role" }).min(1, { error: "must not be empty" });
@@ -41,7 +46,11 @@ export const roleName = z.string({ error: "must be the name of an app role" }).m
 const reasonRule = "must be a reason of at least 10 characters";
 
 /** Why a stack deviates from a rule. */
-export const reason = z.string({ error: reasonRule }).trim().min(10, { error: reasonRule });
+export const reason = z
+  .string({ error: reasonRule })
+  .trim()
+  .min(10, { error: reasonRule })
+  .refine(isOwnText, ownTextRule);
 
 const repositoryRule = "must be a repository as owner/name, at most 140 characters";
 

@@ -4,13 +4,14 @@ import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { keysAt, meantKey, schemaAt, unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
+import { keysAt, meantKey, onlyRequired, schemaAt, unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
 import { stackWord } from "./config-command.ts";
-import { exampleName, yamlLines } from "./fix-of.ts";
+import { nameOfEntry, yamlLines } from "./fix-of.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import type { MissingLevel } from "../contract/missing-levels.ts";
 import { otherPlaces } from "./other-places.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { wrappedValues } from "./wrapped-values.ts";
 import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 
 const file = "the stack's settings file";
@@ -34,16 +35,38 @@ export function fixOfUnknown(
     fixOfIdentity(raw, path) ??
     indentUnderEmpty(raw, path) ??
     addLevel(raw, path, meant) ??
-    (meant === undefined ? (moveElsewhere(raw, path) ?? renameToFree(raw, path)) : undefined)
+    (meant === undefined
+      ? (renameToAlike(raw, path) ?? moveElsewhere(raw, path) ?? renameToFree(raw, path))
+      : undefined)
   );
 }
 
 /** The setting that an unknown name seems to mean; undefined if none. */
 export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string | undefined {
-  // Its own name elsewhere is more than a name that is only alike.
-  const slip = misspelled(String(path.at(-1)), keysAt(settingsSchema, path.slice(0, -1)));
-  if (slip === undefined && otherPlaces(path, valueAt(raw, path)).length > 0) return undefined;
-  return meantKey(settingsSchema, path.slice(0, -1), String(path.at(-1)), raw);
+  const [parent, name] = [path.slice(0, -1), String(path.at(-1))];
+  // Its own name elsewhere is more than a name that is only alike, unless just that value is missing here.
+  const isElsewhere = otherPlaces(path, valueAt(raw, path)).length > 0;
+  const isSlip = misspelled(name, keysAt(settingsSchema, parent)) !== undefined;
+  const meant = isElsewhere && !isSlip ? onlyRequired : meantKey;
+  const [alike, ...others] = namesWith(raw, path);
+  return meant(settingsSchema, parent, name, raw) ?? (others.length === 0 ? alike : undefined);
+}
+
+/** The names of a place that have all of the unknown one, and whose value this can be: azureRoles for roles. */
+function namesWith(raw: unknown, path: readonly PropertyKey[]): readonly string[] {
+  if (path.length === 1) return [];
+  const [parent, name, value] = [path.slice(0, -1), String(path.at(-1)).toLowerCase(), valueAt(raw, path)];
+  const longer = keysAt(settingsSchema, parent).filter((one) => name.length >= 4 && one.toLowerCase().includes(name));
+  const fitting = longer.filter((one) => {
+    const schema = schemaAt(settingsSchema, [...parent, one]);
+    return z.safeParse(schema as z.ZodType, value).success || wrappedValues(schema, value).length > 0;
+  });
+  return fitting.length > 0 ? fitting : longer;
+}
+
+function renameToAlike(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  const names = namesWith(raw, path);
+  return names.length > 1 ? `rename it to ${listText(names, "or")} in ${file}` : undefined;
 }
 
 /** What other systems name in a federated credential, and this one doesn't. */
@@ -79,14 +102,6 @@ function moveElsewhere(raw: unknown, path: readonly PropertyKey[]): string | und
     place.includes(".") ? place : `${settingsNamespace}:${place}`,
   );
   return places.length === 0 ? undefined : `move it to ${places.join(" or ")} in ${file}`;
-}
-
-/** An ID in place of a federated credential. */
-export function fixOfBareId(raw: unknown, path: readonly PropertyKey[]): string | undefined {
-  const { data: id } = z.guid().safeParse(valueAt(raw, path));
-  return id === undefined
-    ? undefined
-    : `if it's a managed identity's principal ID, write this in ${file}:\n${yamlLines(path, { managedIdentityPrincipalId: id })}`;
 }
 
 /** A part that isn't deep enough: it stands beside the empty place that it belongs to, or what is above it does. */
@@ -156,17 +171,12 @@ export function addLevels(
       [...path, level],
     );
   const isAll = names.length === Object.keys(Object(valueAt(raw, path))).length;
-  const levels = between.map((name, index) => name ?? nameFor([...path, ...between.slice(0, index)].map(String)));
+  const levels = between.map((name, index) => name ?? nameOfEntry([...path, ...between.slice(0, index)].map(String)));
   const [first = ""] = names;
   const written = isAll ? path : [...path, first];
   return names.length === 1 || isAll
     ? movedBelow(written, path, levels, parts)
     : `put ${listText(names)} of ${pathText(path)} under ${pathText([...path, ...levels])} in ${file}`;
-}
-
-/** A name that the user chooses, or one of the contract's app roles. */
-function nameFor(path: readonly string[]): string {
-  return path.join(".") === "people" ? "<app role>" : exampleName(path);
 }
 
 /** Only what nobody takes for a secret is repeated. */

@@ -1,18 +1,35 @@
 import { z } from "zod";
-import { unwrapped } from "../contract/schema-keys.ts";
+import { issuesOf } from "../contract/issues-of.ts";
+import { mayBeSecret } from "@protected-function/core/text/redact.ts";
+import { unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
+import { federatedForms } from "./federated-forms.ts";
 
 /**
  * What a person may have meant with a value of another kind, in their own words: a list in place of its object
- * (`[grace@contoso.com]` for `{ users: [...] }`), an entry in place of a list, names in place of entries.
+ * (`[grace@contoso.com]` for `{ users: [...] }`), an entry in place of a list, names in place of entries. What is still
+ * missing then is a placeholder, which the settings refuse.
+ *
+ * @param name of an entry that has none
  */
-export function wrappedValues(schema: unknown, value: unknown): readonly unknown[] {
+export function wrappedValues(schema: unknown, value: unknown, name = "main"): readonly unknown[] {
   const node = unwrapped(schema);
-  const accepted = (candidates: readonly unknown[]) =>
-    candidates.filter((one) => node instanceof z.ZodType && node.safeParse(one).success).slice(0, 1);
   if (value === undefined || value === null || value === "") return [];
+  const accepted = (candidates: readonly unknown[]) => {
+    const whole = candidates.map((one) => (node instanceof z.ZodType ? completed(node, one) : undefined));
+    // What lacks nothing is meant rather than what does.
+    const ofNothing = whole.filter((one) => candidates.includes(one));
+    return [...ofNothing, ...whole].filter((one) => one !== undefined).slice(0, 1);
+  };
+  if (node instanceof z.ZodUnion) return accepted([...federatedForms(value), ...ofParts(node.options, value)]);
   if (node instanceof z.ZodArray)
     return accepted(isObject(value) ? [[value], ...listsIn(value)] : itemsOf(node.element, value));
-  if (node instanceof z.ZodRecord) return accepted([entriesOf(value, {}), entriesOf(value, undefined)]);
+  if (node instanceof z.ZodRecord)
+    return accepted([
+      entriesOf(value, {}),
+      entriesOf(value, undefined),
+      assigned(value),
+      ...unnamed(node.valueType, value, name),
+    ]);
   if (!(node instanceof z.ZodObject) || isObject(value)) return [];
   const names = Object.keys(node.shape);
   const rules = [value].flat().map(String);
@@ -21,9 +38,10 @@ export function wrappedValues(schema: unknown, value: unknown): readonly unknown
   if (rules.length > 0 && rules.every(isOfReasons))
     return [Object.fromEntries(rules.map((rule) => [rule, "<reason>"]))];
   const instants = typeof value === "string" ? [`${value}T00:00:00Z`] : [];
-  const ofOne = [value, ...instants].flatMap((one) => names.flatMap((name) => [{ [name]: one }, { [name]: [one] }]));
-  const ofLists = names.map((name) => ({ [name]: value }));
-  const candidates = [...ofLists, ...ofOne, byAddress(value)].filter((one) => !hasAddressAsName(one));
+  const ofOne = [value, ...instants].flatMap((one) => ofParts([node], one));
+  const ofLists = partsOf(node).map(([part]) => ({ [part]: value }));
+  const inOrder = Array.isArray(value) ? [Object.fromEntries(value.map((one, index) => [names[index], one]))] : [];
+  const candidates = [...ofLists, ...ofOne, byAddress(value), ...inOrder].filter((one) => !hasAddressAsName(one));
   return accepted([...candidates, ...candidates.map((one) => ({ ...Object(one), ...stillToWrite }))]);
 }
 
@@ -31,6 +49,62 @@ const someReason = "a reason of some length";
 
 /** A reason is nobody's but the user's. */
 const stillToWrite = { reason: "<why the function needs it>" };
+
+/** A value with a placeholder for each text that it lacks; undefined if anything else is wrong with it. */
+function completed(node: z.ZodType, value: unknown): unknown {
+  if (!isObject(value)) return node.safeParse(value).success ? value : undefined;
+  const issues = issuesOf(node, value);
+  const isAbsent = (path: readonly PropertyKey[]) => valueAt(value, path) === undefined;
+  const missing = issues.filter(({ path, code }) => path.length > 0 && code === "invalid_type" && isAbsent(path));
+  const others = issues.filter((issue) => !missing.includes(issue) && !isPlaceholder(valueAt(value, issue.path)));
+  // Of a text that lacks more, nobody can tell what it is.
+  const isClear = missing.length === 0 || (issues.length === 1 && isOfRequired(node, value) && isSpecific(node, value));
+  if (others.length > 0 || !isClear) return undefined;
+  const whole = missing.reduce<unknown>((at, { path }) => withValue(at, path, `<${String(path.at(-1))}>`), value);
+  const isOfTexts = issuesOf(node, whole).every(({ code }) => code !== "invalid_type");
+  return isOfTexts && (missing.length === 0 || !node.safeParse(whole).success) ? whole : undefined;
+}
+
+/** Whether each part is one that its place can't do without. */
+function isOfRequired(schema: unknown, value: unknown): boolean {
+  const node = unwrapped(schema);
+  if (!isObject(value)) return true;
+  if (node instanceof z.ZodUnion) return node.options.some((form) => isOfRequired(form, value));
+  return Object.entries(value).every(([part, inner]) => {
+    const own: unknown = node instanceof z.ZodObject ? node.shape[part] : undefined;
+    return own instanceof z.ZodType && !own.safeParse(undefined).success && isOfRequired(own, inner);
+  });
+}
+
+function isPlaceholder(value: unknown): boolean {
+  return typeof value === "string" && /^<[^<>]*>$/.test(value);
+}
+
+/** Whether a place takes these texts for what they are, and not any others as well. */
+function isSpecific(node: z.ZodType, value: object): boolean {
+  const others: unknown = JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
+    typeof inner === "string" ? "? ? ? ? ? ?" : inner,
+  );
+  const refused = (one: unknown) => issuesOf(node, one).filter(({ code }) => code !== "invalid_type").length;
+  return refused(others) > refused(value);
+}
+
+/** The parts of an object, its name first. */
+function partsOf(form: unknown): readonly (readonly [string, unknown])[] {
+  const parts = form instanceof z.ZodObject ? Object.entries(form.shape) : [];
+  return parts.toSorted(([left], [right]) => Number(right === "name") - Number(left === "name"));
+}
+
+/** The value as a part of an object. */
+function ofParts(forms: readonly unknown[], value: unknown): readonly unknown[] {
+  return forms
+    .flatMap(partsOf)
+    .flatMap(([part, inner]) => [
+      { [part]: value },
+      { [part]: [value] },
+      ...(inner instanceof z.ZodType ? wrappedValues(inner, value).map((one) => ({ [part]: one })) : []),
+    ]);
+}
 
 /** People by their addresses, and groups by their names. */
 function byAddress(value: unknown): unknown {
@@ -72,6 +146,34 @@ function entriesOf(value: unknown, empty: unknown): unknown {
     return [String(name), inner !== undefined && Object.keys(rest).length === 0 ? inner : rest] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** Entries without names, each with what was meant: `main`, `main2`. */
+function unnamed(valueType: unknown, value: unknown, name: string): readonly unknown[] {
+  if (!(valueType instanceof z.ZodType) || unwrapped(valueType) instanceof z.ZodString) return [];
+  const meant = (one: unknown) =>
+    [one, ...wrappedValues(valueType, one)].find((each) => {
+      const isWhole = isObject(each) && completed(valueType, each) !== undefined;
+      return isWhole && (each === one || isSpecific(valueType, each));
+    });
+  const items = [value].flat() as readonly unknown[];
+  const entries = items.map((one, index) => {
+    const { name: own, ...rest } = Object(one) as Readonly<Record<string, unknown>>;
+    return [
+      typeof own === "string" ? own : `${name}${index === 0 ? "" : index + 1}`,
+      meant(typeof own === "string" ? rest : one),
+    ] as const;
+  });
+  return [{ [name]: meant(value) }, Object.fromEntries(entries)].filter(
+    (one) => !Object.values(one).includes(undefined),
+  );
+}
+
+/** Names with their values, as a shell assigns them. Of a secret, nothing is repeated. */
+function assigned(value: unknown): unknown {
+  const pairs = [value].flat().map((one) => /^(\w+)=([^=]*)$/.exec(String(one)) ?? []);
+  const isPlain = pairs.every(([, name]) => name !== undefined && !mayBeSecret(name));
+  return isPlain ? Object.fromEntries(pairs.map(([, name, text]) => [name, text])) : undefined;
 }
 
 function isObject(value: unknown): value is object {

@@ -21,7 +21,7 @@ export function misspelled(typed: string, names: readonly string[]): string | un
 /**
  * The same among names that are missing beside the misspelled one. There, one slip is enough in a short name too, and
  * three letters for the name that begins so: `repo` for repository, not for repositoryId. A longer one may hold the only
- * one: `appSettings` for settings.
+ * one, `appSettings` for settings, or begin with the same word as the only one, `graphPermissions` for graphRoles.
  */
 export function nearestMissing(typed: string, missing: readonly string[]): string | undefined {
   const word = typed.toLowerCase();
@@ -36,8 +36,15 @@ export function nearestMissing(typed: string, missing: readonly string[]): strin
     (name) => word.length > longBeginning && name.toLowerCase().startsWith(word.slice(0, longBeginning)),
   );
   const onlyAlike = alike.length === 1 ? alike[0] : undefined;
+  const [first = ""] = /^[a-z]{5,}(?=[A-Z])/.exec(typed) ?? [];
+  const sameWord = missing.filter((name) => first !== "" && /^[a-z]+(?=[A-Z])/.exec(name)?.[0] === first);
   return (
-    nearest(typed, missing) ?? missing.find(isOneSlip) ?? (isPart ? shortest : undefined) ?? onlyWithin ?? onlyAlike
+    nearest(typed, missing) ??
+    missing.find(isOneSlip) ??
+    (isPart ? shortest : undefined) ??
+    onlyWithin ??
+    onlyAlike ??
+    (sameWord.length === 1 ? sameWord[0] : undefined)
   );
 }
 

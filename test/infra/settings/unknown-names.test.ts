@@ -3,6 +3,7 @@ import { callersWith, problemsIn, valid } from "./problems-in.ts";
 
 const keyVault = { resourceGroup: "rg-orders", name: "kv-orders" };
 const slot = { endDate: "2027-03-31T00:00:00Z" };
+const github = { repository: "contoso/orders", environment: "production" };
 const inFirst = `write this in place of %s in the stack's settings file:
     protected-function:callers:
       integration:
@@ -205,9 +206,18 @@ it.each<[string, Record<string, unknown>, string]>([
     'write this in FILE:\n    protected-function:callers:\n      erp:\n        secrets:\n          first: { endDate: "2027-02-21T00:00:00Z" }',
   ],
   [
-    "entries without names, which no name is invented for",
-    { callers: { erp: { federated: [{ issuer: "https://idp.contoso.com", subject: "s" }] } } },
-    'write this, for example, in FILE:\n    protected-function:callers:\n      erp:\n        federated: { main: { github: { repository: "<owner>/<repository>", environment: "production" } } }',
+    "entries without names, as main and main2",
+    {
+      callers: {
+        erp: {
+          federated: [
+            { issuer: "https://idp.contoso.com", subject: "s" },
+            { name: "jobs", github },
+          ],
+        },
+      },
+    },
+    'write this in FILE:\n    protected-function:callers:\n      erp:\n        federated: { main: { issuer: "https://idp.contoso.com", subject: "s" }, jobs: { github: { repository: "contoso/orders", environment: "production" } } }',
   ],
   [
     "parts that aren't indented below their caller",

@@ -10,7 +10,12 @@ type Ambiguous = ReadingProblem & { readonly path: readonly string[] };
 /** Of a name, also the name. */
 type Value = Problem & { readonly name?: string };
 
-const alike = "must be written so that every reader of YAML reads the same";
+/** The rule of a value that readers of YAML take for different ones, by what to write instead. */
+function ruleFor(fix: string): string {
+  return /^Put it in quotes\.?$/.test(fix)
+    ? "must be in quotes"
+    : "must be in quotes, or mean the same to every reader of YAML";
+}
 
 /** Names and values that readers of a settings file take for different ones, as problems of their settings. */
 export function ambiguousValues(problems: readonly ReadingProblem[], file: string, text: string): readonly Problem[] {
@@ -58,7 +63,7 @@ function valueProblem({ path, line, column, what, fix }: Ambiguous, file: string
     return {
       path: place.join("."),
       place: `${file}:${line}`,
-      rule: alike,
+      rule: "must be in quotes",
       found,
       fix: `write ${JSON.stringify(name)}`,
       name,
@@ -74,7 +79,7 @@ function valueProblem({ path, line, column, what, fix }: Ambiguous, file: string
   return {
     path: place.join("."),
     place: `${file}:${line}`,
-    rule: refusal ?? (list === undefined ? alike : `must be ${list}`),
+    rule: refusal ?? (list === undefined ? ruleFor(fix) : `must be ${list}`),
     found: shown === undefined ? what : `${shown}, ${what}`,
     fix:
       refusal !== undefined

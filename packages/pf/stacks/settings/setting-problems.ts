@@ -47,8 +47,13 @@ function problemsIn(
     return ambiguous;
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;
-    const isAmbiguous = (path: string) => ambiguous.some((one) => one.path === path);
-    return [...ambiguous, ...error.problems.filter(({ path }) => !isEncrypted(path) && !isAmbiguous(path))];
+    const problems = error.problems.filter(({ path }) => !isEncrypted(path));
+    const isUnknown = ({ rule }: Problem) => rule.startsWith("is not a setting");
+    // A name that no setting has comes first: its value may belong nowhere.
+    const renamed = problems.filter((one) => isUnknown(one) && ambiguous.some(({ path }) => path === one.path));
+    const others = ambiguous.filter(({ path }) => !renamed.some((one) => one.path === path));
+    const isAmbiguous = (path: string) => others.some((one) => one.path === path);
+    return [...others, ...problems.filter(({ path }) => !isAmbiguous(path))];
   }
 
   /** Only the engine has the key. */

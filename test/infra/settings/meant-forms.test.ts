@@ -1,0 +1,102 @@
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { callersWith, problemsIn, valid } from "./problems-in.ts";
+
+const id = "11111111-2222-4333-8444-555555555555";
+const [repository, environment] = ["contoso/orders", "production"];
+const issuer = "https://token.actions.githubusercontent.com";
+const subject = `repo:${repository}:environment:${environment}`;
+const github = { repository, environment };
+
+it.each([
+  ["a caller's client ID alone", id, { servicePrincipal: id }],
+  ["a principal ID as all credentials", { federated: id }, { federated: { main: { managedIdentityPrincipalId: id } } }],
+  [
+    "a repository in place of a job",
+    { federated: { jobs: { github: repository } } },
+    { federated: { jobs: { github: { repository, environment: "<environment>" } } } },
+  ],
+  [
+    "a repository in place of a credential",
+    { federated: { jobs: repository } },
+    { federated: { jobs: { github: { repository, environment: "<environment>" } } } },
+  ],
+  ["a job's subject", { federated: { jobs: subject } }, { federated: { jobs: { github } } }],
+  [
+    "a branch's subject, which no environment can be told from",
+    { federated: { jobs: `repo:${repository}:ref:refs/heads/main` } },
+    { federated: { jobs: { github: { repository, environment: "<environment>" } } } },
+  ],
+  [
+    "what the Azure CLI takes",
+    { federated: [{ name: "jobs", issuer, subject, audiences: ["api://AzureADTokenExchange"] }] },
+    { federated: { jobs: { issuer, subject, audience: "api://AzureADTokenExchange" } } },
+  ],
+  [
+    "a list of slots",
+    { secrets: [{ endDate: "2027-05-15T00:00:00Z" }] },
+    { secrets: { first: { endDate: "2027-05-15T00:00:00Z" } } },
+  ],
+  [
+    "a vault's name, which lacks its resource group",
+    { secrets: { first: { endDate: "2027-05-15T00:00:00Z" } }, deliverTo: "kv-orders" },
+    { deliverTo: { keyVault: { name: "kv-orders", resourceGroup: "<resourceGroup>" } } },
+  ],
+])("a fix repeats %s in the form that a caller has", (_, caller, meant) => {
+  const [problem, ...others] = problemsIn(callersWith(caller));
+  const [, whole = ""] = /write this in [^\n]*:\n(.*)$/s.exec(problem?.fix ?? "") ?? [];
+  expect(parse(whole), problem?.fix).toEqual({ "protected-function:callers": { integration: meant } });
+  expect(others).toEqual([]);
+  const applied = typeof caller === "string" ? meant : { ...caller, ...meant };
+  for (const left of problemsIn(callersWith(applied))) expect(left.found).toMatch(/^"<\w+>"$/);
+});
+
+it.each([
+  ["people without a role", { people: ["ada@contoso.com"] }, { "<app role>": { users: ["ada@contoso.com"] } }],
+  ["app settings as a shell has them", { appSettings: ["DAYS=30"] }, { DAYS: "30" }],
+])("a fix repeats %s in the form that the settings have", (_, settings, meant) => {
+  const [problem, ...others] = problemsIn({ ...valid, ...settings });
+  const [, whole = ""] = /^write this in [^\n]*:\n(.*)$/s.exec(problem?.fix ?? "") ?? [];
+  expect(Object.values(parse(whole) as object), problem?.fix).toEqual([meant]);
+  expect(others).toEqual([]);
+});
+
+it.each([
+  ["an app setting that may be a secret", { appSettings: ["API_KEY=abcdefgh"] }, "abcdefgh"],
+  ["what no entry can be named after", { callers: "ada@contoso.com" }, "ada@contoso.com"],
+  ["a text that could be any part", { callers: { jobs: { federated: { main: "anything at all" } } } }, "anything"],
+])("a fix doesn't guess %s", (_, settings, typed) => {
+  const fixes = problemsIn({ ...valid, ...settings }).map(({ fix }) => fix);
+  expect(fixes).toHaveLength(1);
+  expect(fixes.join("\n")).not.toContain(typed);
+});
+
+it.each([
+  ["a job's environment", { federated: { jobs: { github: { repository, environment: "<environment>" } } } }],
+  ["a subject", { federated: { jobs: { issuer, subject: "<subject>" } } }],
+])("refuses a placeholder as %s", (_, caller) => {
+  const rules = problemsIn(callersWith(caller)).map(({ rule }) => rule);
+  expect(rules).toEqual(["must be your own text: this one only shows where it goes"]);
+});
+
+it("refuses a placeholder as a reason", () => {
+  const graphRoles = [{ role: "User.Read.All", reason: "<why the function needs it>" }];
+  const rules = problemsIn({ ...valid, identity: { graphRoles } }).map(({ rule }) => rule);
+  expect(rules).toEqual(["must be your own text: this one only shows where it goes"]);
+});
+
+it.each([
+  ["roles", [{ role: "Reader", scope: "resourceGroups/rg-orders" }], "rename it to azureRoles in FILE"],
+  ["roles", ["Storage Blob Data Reader"], "rename it to azureRoles or graphRoles in FILE"],
+  ["graphPermissions", [], "rename it to graphRoles in FILE"],
+])("a name of the identity that only has a part of its own: %s", (name, value, fix) => {
+  const fixes = problemsIn({ ...valid, identity: { [name]: value } }).map((problem) => problem.fix);
+  expect(fixes).toEqual([fix.replace("FILE", "the stack's settings file")]);
+});
+
+it("reads a name for the only part that is missing before one of another place", () => {
+  const caller = { secrets: { first: { expiresOn: "2027-05-15T00:00:00Z" } } };
+  expect(problemsIn(callersWith(caller)).map(({ fix }) => fix)).toEqual([
+    "rename it to endDate in the stack's settings file",
+  ]);
+});
