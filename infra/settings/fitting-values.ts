@@ -6,6 +6,7 @@ import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { canonicalRange, isAddressRange } from "./address-range.ts";
+import { graphPolicyStates } from "./forms-of-other-tools.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { issuesOf } from "../contract/issues-of.ts";
 import { unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
@@ -83,6 +84,8 @@ function nearestChoice(typed: unknown, choices: readonly unknown[]): readonly un
   const [prefixed, ...others] = text.length < 3 ? [] : names.filter((name) => name.startsWith(text));
   // A digit's difference makes another number, not a misspelled one.
   const near = choices.some((choice) => typeof choice === "number") ? undefined : nearest(text, names);
+  const inGraph = graphPolicyStates[text];
+  if (inGraph !== undefined && names.includes(inGraph)) return [inGraph];
   const meant = names.includes(text) ? text : others.length === 0 ? (prefixed ?? near) : near;
   return choices.filter((choice) => String(choice) === meant);
 }

@@ -10,6 +10,7 @@ import { kindOf } from "./kind-of.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { vaultReference } from "./forms-of-other-tools.ts";
 import { wrappedValues } from "./wrapped-values.ts";
 
 const file = "the stack's settings file";
@@ -54,6 +55,8 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   // A date that is there, and can't be read, is left to its author.
   if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
     return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), stack);
+  const turned = path[0] === "people" && path.length === 2 ? peopleByRole(String(path[1]), typed) : undefined;
+  if (turned !== undefined) return `write this in its place in ${file}:\n${yamlLines(["people"], turned)}`;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];
   if (wrapped !== undefined) return `${ifItIs(typed, wrapped)}write this in ${file}:\n${yamlLines(path, wrapped)}`;
   if (path.at(-1) === "certificate" && typeof typed === "string")
@@ -82,10 +85,20 @@ function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
   const text = JSON.stringify(value) ?? "";
   if (/^"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?"$/.test(text)) return true;
   if (isDatesOnly(value)) return true;
-  if (isCallersId(path, value)) return true;
+  if (isCallersId(path, value) || vaultReference(value) !== undefined) return true;
   const isSecret = /PRIVATE KEY|"[^"]*(?:secret|password|key)[^"]*":"/i.test(text) || isPlaceOfSecrets(path);
   return text.length <= 400 && withoutCredentials(text) === text && !isSecret && !text.includes("CERTIFICATE");
 }
+
+/** Roles of a person, written below the person. */
+function peopleByRole(person: string, roles: unknown): object | undefined {
+  const names = [roles].flat();
+  if (!person.includes("@") || !names.every((name) => typeof name === "string" && roleForm.test(name)))
+    return undefined;
+  return Object.fromEntries(names.map((name) => [name, { users: [person] }]));
+}
+
+const roleForm = /^[\w.-]+$/;
 
 /** Of an ID alone, nobody can tell whose it is. */
 function ifItIs(typed: unknown, wrapped: unknown): string {

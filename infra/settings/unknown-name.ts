@@ -87,8 +87,16 @@ export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string 
 /** A caller that exists already, by other systems' words for it. */
 function fixOfIdentity(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const [setting, , name, ...below] = path;
-  const isId = z.guid().safeParse(valueAt(raw, path)).success;
-  if (setting !== "callers" || below.length > 0 || !isId) return undefined;
+  const value = valueAt(raw, path);
+  const isId = z.guid().safeParse(value).success;
+  if (setting !== "callers" || below.length > 0) return undefined;
+  if (
+    !isId &&
+    typeof value === "string" &&
+    /^(?:(?:user|system)_?assigned_?)?(?:managed)?_?identity$/i.test(String(name))
+  )
+    return `write servicePrincipal: <client ID> in its place in ${file}: a caller is named by its client ID.\n  Look it up: az identity list --query "[].{name:name, clientId:clientId}" -o table`;
+  if (!isId) return undefined;
   if (/^(?:client|app|application)_?id$|^managedIdentity(?:ClientId)?$/i.test(String(name)))
     return `rename it to servicePrincipal in ${file}`;
   return /^(?:object|principal)_?id$|^managedIdentity(?:Principal|Object)Id$/i.test(String(name))

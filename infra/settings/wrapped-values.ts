@@ -2,7 +2,7 @@ import { z } from "zod";
 import { issuesOf } from "../contract/issues-of.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
-import { federatedForms } from "./federated-forms.ts";
+import { federatedForms, vaultReference } from "./forms-of-other-tools.ts";
 
 /**
  * What a person may have meant with a value of another kind, in their own words: a list in place of its object
@@ -42,7 +42,11 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
   const ofLists = partsOf(node).map(([part]) => ({ [part]: value }));
   const inOrder = Array.isArray(value) ? [Object.fromEntries(value.map((one, index) => [names[index], one]))] : [];
   const candidates = [...ofLists, ...ofOne, byAddress(value), ...inOrder].filter((one) => !hasAddressAsName(one));
-  return accepted([...candidates, ...candidates.map((one) => ({ ...Object(one), ...stillToWrite }))]);
+  return accepted([
+    ...candidates,
+    ...candidates.map((one) => ({ ...Object(one), ...stillToWrite })),
+    vaultReference(value),
+  ]);
 }
 
 const someReason = "a reason of some length";
@@ -108,7 +112,8 @@ function ofParts(forms: readonly unknown[], value: unknown): readonly unknown[] 
 
 /** People by their addresses, and groups by their names. */
 function byAddress(value: unknown): unknown {
-  const all = [value].flat().map(String);
+  const all = [value].flat();
+  if (!all.every((one) => typeof one === "string")) return undefined;
   return { users: all.filter((one) => one.includes("@")), groups: all.filter((one) => !one.includes("@")) };
 }
 

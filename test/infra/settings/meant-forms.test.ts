@@ -51,14 +51,25 @@ it.each([
   for (const left of problemsIn(callersWith(applied))) expect(left.found).toMatch(/^"<\w+>"$/);
 });
 
-it.each([
-  ["people without a role", { people: ["ada@contoso.com"] }, { "<app role>": { users: ["ada@contoso.com"] } }],
+const inVault = { KEY: { keyVault: { name: "kv-orders", resourceGroup: "<resourceGroup>" }, secret: "partner" } };
+const ada = { users: ["ada@contoso.com"] };
+const others: readonly (readonly [string, Readonly<Record<string, unknown>>, unknown])[] = [
+  ["people without a role", { people: ["ada@contoso.com"] }, { "<app role>": ada }],
+  ["a person with roles", { people: { "ada@contoso.com": ["Orders.Read"] } }, { "Orders.Read": ada }],
   ["app settings as a shell has them", { appSettings: ["DAYS=30"] }, { DAYS: "30" }],
-])("a fix repeats %s in the form that the settings have", (_, settings, meant) => {
-  const [problem, ...others] = problemsIn({ ...valid, ...settings });
+  ...[
+    "https://kv-orders.vault.azure.net/secrets/partner",
+    "https://kv-orders.vault.azure.net/secrets/partner/0123456789abcdef0123456789abcdef",
+    "@Microsoft.KeyVault(SecretUri=https://kv-orders.vault.azure.net/secrets/partner)",
+    "@Microsoft.KeyVault(VaultName=kv-orders;SecretName=partner)",
+  ].map((reference) => [`the reference ${reference}`, { secretSettings: { KEY: reference } }, inVault] as const),
+];
+
+it.each(others)("a fix repeats %s in the form that the settings have", (_, settings, meant) => {
+  const [problem, ...more] = problemsIn({ ...valid, ...settings });
   const [, whole = ""] = /^write this in [^\n]*:\n(.*)$/s.exec(problem?.fix ?? "") ?? [];
   expect(Object.values(parse(whole) as object), problem?.fix).toEqual([meant]);
-  expect(others).toEqual([]);
+  expect(more).toEqual([]);
 });
 
 it.each([
@@ -92,6 +103,29 @@ it.each([
 ])("a name of the identity that only has a part of its own: %s", (name, value, fix) => {
   const fixes = problemsIn({ ...valid, identity: { [name]: value } }).map((problem) => problem.fix);
   expect(fixes).toEqual([fix.replace("FILE", "the stack's settings file")]);
+});
+
+it.each([
+  ["enabled", "enforced"],
+  ["disabled", "off"],
+  ["enabledForReportingButNotEnforced", "report-only"],
+])("reads the policy state %s of Microsoft Graph as %s", (state, ours) => {
+  const fixes = problemsIn({ ...valid, conditionalAccess: { state } }).map(({ fix }) => fix);
+  expect(fixes).toEqual([expect.stringMatching(new RegExp(` ${ours}$`))]);
+});
+
+it("tells how to name a managed identity that a caller names otherwise", () => {
+  const fixes = problemsIn(callersWith({ managedIdentity: "id-orders" })).map(({ fix }) => fix);
+  expect(fixes).toEqual([
+    expect.stringMatching(/^write servicePrincipal: <client ID> .*\n {2}Look it up: az identity list /s),
+  ]);
+});
+
+it("shows no list of objects as a name", () => {
+  const fixes = problemsIn({ ...valid, people: { "Function.Invoke": [{ user: "ada@contoso.com" }] } }).map(
+    ({ fix }) => fix,
+  );
+  expect(fixes).toEqual([expect.stringContaining("<such as ada@contoso.com>")]);
 });
 
 it("reads a name for the only part that is missing before one of another place", () => {

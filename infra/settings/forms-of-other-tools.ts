@@ -1,0 +1,45 @@
+/**
+ * A federated credential as other tools write it: the subject of a GitHub Actions job, or the object that
+ * `az ad app federated-credential create --parameters` takes.
+ * https://docs.github.com/actions/reference/security/oidc#example-subject-claims
+ * https://learn.microsoft.com/cli/azure/ad/app/federated-credential#az-ad-app-federated-credential-create
+ */
+export function federatedForms(value: unknown): readonly unknown[] {
+  const [, repository, environment] =
+    /^repo:([^/:]+\/[^/:]+):(?:environment:(.+)|ref:.+|pull_request)$/.exec(String(value)) ?? [];
+  // A job signs in by its environment, whatever branch or pull request it runs for.
+  if (repository !== undefined) return [{ github: { repository, ...(environment !== undefined && { environment }) } }];
+  const {
+    name: _name,
+    description: _description,
+    audiences,
+    ...rest
+  } = Object(value) as Readonly<Record<string, unknown>>;
+  return Array.isArray(audiences) && audiences.length === 1 ? [{ ...rest, audience: audiences[0] as unknown }] : [];
+}
+
+/**
+ * A secret in a key vault as App Service's own references name it: by its address, or by the vault's name and its own.
+ * Undefined for anything else. The reference has no resource group.
+ * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#understand-source-app-settings-from-key-vault
+ */
+export function vaultReference(value: unknown): object | undefined {
+  const text = String(value);
+  const [, name, secret] =
+    /^(?:@Microsoft\.KeyVault\(SecretUri=)?https:\/\/([a-z][\w-]{2,23})\.vault\.[a-z.]+\/secrets\/([\w-]+)(?:\/[\da-f]{32})?\/?\)?$/i.exec(
+      text,
+    ) ??
+    /^@Microsoft\.KeyVault\(VaultName=([\w-]+);\s*SecretName=([\w-]+)\)$/i.exec(text) ??
+    [];
+  return name === undefined ? undefined : { keyVault: { name }, secret };
+}
+
+/**
+ * The states of a conditional access policy in Microsoft Graph.
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy#properties
+ */
+export const graphPolicyStates: Readonly<Record<string, string>> = {
+  enabled: "enforced",
+  disabled: "off",
+  enabledforreportingbutnotenforced: "report-only",
+};
