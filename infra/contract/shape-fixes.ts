@@ -38,14 +38,53 @@ const whole: Readonly<Record<string, Fix>> = {
   roles: ({ path, value }) =>
     path.length === 1 && isTexts(value)
       ? `write this in its place in functions/contract.ts: roles: { ${value.map((name) => exampleRole(name)).join(", ")} }`
-      : example({ path }),
-  settings: ({ path }) =>
-    path.length === 1
-      ? 'write settings: { ORDERS_REGION: "text" }, for example, in functions/contract.ts, or remove it'
-      : 'write "text" there in functions/contract.ts, or "secret" for what must stay in a key vault',
+      : (namesFix(path, value) ?? example({ path })),
+  endpoints: ({ path, value }) => namesFix(path, value) ?? example({ path }),
+  settings: ({ path, value }) => {
+    if (path.length > 1) return `write ${meantSetting(value)} there in functions/contract.ts${orSecret(value)}`;
+    const all = isTexts(value) ? value.map((name) => `${nameText(name)}: "text"`) : ['ORDERS_REGION: "text"'];
+    const fix = `write settings: { ${all.join(", ")} }`;
+    return isTexts(value)
+      ? `${fix} in its place in functions/contract.ts, with "secret" for what must stay in a key vault`
+      : `${fix}, for example, in functions/contract.ts, or remove it`;
+  },
   files: ({ path }) =>
     `write ${path.length === 1 ? '["data/prices.csv"]' : '"data/prices.csv"'}, for example, there in functions/contract.ts: a path below functions/`,
 };
+
+/** A list of objects in place of an object of them by name. */
+function namesFix(path: readonly PropertyKey[], value: unknown): string | undefined {
+  if (path.length !== 1 || !Array.isArray(value) || value.length === 0 || !value.every(isObject)) return undefined;
+  const [part] = path;
+  const [first]: readonly Readonly<Record<string, unknown>>[] = value;
+  const own = first?.["name"] ?? first?.["value"];
+  const name = typeof own === "string" ? own : part === "roles" ? "Orders.Read" : "orders";
+  return `write a name before each entry in functions/contract.ts, and braces in place of the brackets: ${String(part)}: { ${nameText(name)}: { ... } }`;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A name as an object literal has it. */
+const nameText = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
+
+/** What an app setting's declaration means, in the words of environment files and of other frameworks too. */
+function meantSetting(value: unknown): string {
+  const { type, secret, optional, default: standard }: Readonly<Record<string, unknown>> = Object(value);
+  const isSecret = secret === true || /secret|secure|password/i.test(String(type ?? value));
+  const parts = [
+    ...(optional === true ? ["optional: true"] : []),
+    ...(["string", "number", "boolean"].includes(typeof standard) && !isSecret && optional !== true
+      ? [`default: ${JSON.stringify(String(standard))}`]
+      : []),
+  ];
+  const word = isSecret ? '"secret"' : '"text"';
+  return parts.length === 0 ? word : `{ type: ${word}, ${parts.join(", ")} }`;
+}
+
+const orSecret = (value: unknown): string =>
+  meantSetting(value).includes("secret") ? "" : ', or "secret" for what must stay in a key vault';
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");

@@ -2,10 +2,12 @@ import type { z } from "zod";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { keysAt, meantKey, valueAt } from "./schema-keys.ts";
 import { issuesOfMeant, levelIn, problemsOfMeant } from "./meant-issues.ts";
 import { problem } from "./contract-problem.ts";
 import { contractShape, lacksAccess } from "./contract-shape.ts";
+import { parametersOf, segmentsOf } from "./routes.ts";
 import { isNamedPart, renameFix } from "./fitting-names.ts";
 import { accessFix, fixOfShape, levelFix, type Refused } from "./shape-fixes.ts";
 
@@ -51,7 +53,10 @@ function problemsOf(
   const { path } = issue;
   const text = path.join(".");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(key, path, contract));
+    const parameters = parametersBeside(path, issue.keys, contract);
+    const others = issue.keys.filter((key) => !parameters.includes(key));
+    const belowParams = parameters.length === 0 ? [] : [parametersProblem(path, parameters, contract)];
+    return [...belowParams, ...others.map((key) => unknownKey(key, path, contract))];
   }
   const [part] = path;
   if (issue.code === "invalid_key" && isNamedPart(part)) {
@@ -65,6 +70,27 @@ function problemsOf(
   const isAccess = issue.code === "custom" && part === "endpoints" && path.length === 2;
   const fix = isAccess ? accessFix(value, contract) : fixOfShape({ path, value, contract, routePrefix });
   return [problem(text || "contract", issue.message, value, fix)];
+}
+
+/** Those of a sample's unknown properties that are parameters of its route. */
+function parametersBeside(path: readonly PropertyKey[], keys: readonly string[], contract: unknown): readonly string[] {
+  const route = String(valueAt(contract, [...path.slice(0, 2), "route"]));
+  const isFree = path[2] === "sample" && path.length === 3 && valueAt(contract, [...path, "params"]) === undefined;
+  return isFree ? parametersOf(segmentsOf(route) ?? []).filter((name) => keys.includes(name)) : [];
+}
+
+/** One problem for all of them: they belong below the same `params`. */
+function parametersProblem(path: readonly PropertyKey[], names: readonly string[], contract: unknown): Problem {
+  const texts = names.map((name) => {
+    const value = valueAt(contract, [...path, name]);
+    return `${name}: ${JSON.stringify(["number", "string"].includes(typeof value) ? String(value) : "1")}`;
+  });
+  return problem(
+    [...path, names[0]].join("."),
+    "isn't a property of a sample, which has params, body, safe: parameters of the route stand below params",
+    valueAt(contract, [...path, names[0] ?? ""]),
+    `write params: { ${texts.join(", ")} } in place of ${listText(names)} in functions/contract.ts`,
+  );
 }
 
 function unknownKey(key: string, parent: readonly PropertyKey[], contract: unknown): Problem {
