@@ -81,6 +81,7 @@ function nearestChoice(typed: unknown, choices: readonly unknown[]): readonly un
   if (text === "") return [];
   if (choices.includes(true) && (yes.test(text) || no.test(text))) return [yes.test(text)];
   const names = choices.map(String);
+  if (names.includes(text.slice(1)) && text.startsWith("v")) return nearestChoice(text.slice(1), choices);
   const [prefixed, ...others] = text.length < 3 ? [] : names.filter((name) => name.startsWith(text));
   // A digit's difference makes another number, not a misspelled one.
   const near = choices.some((choice) => typeof choice === "number") ? undefined : nearest(text, names);
@@ -91,7 +92,8 @@ function nearestChoice(typed: unknown, choices: readonly unknown[]): readonly un
 }
 
 function nearestNumber(typed: unknown, { minValue, maxValue }: z.ZodNumber): readonly number[] {
-  const number = typeof typed === "string" && typed.trim() !== "" ? Number(typed) : typed;
+  const number =
+    typeof typed === "string" && typed.trim() !== "" ? Number(typed.replace(/ *(?:days?|d)$/i, "")) : typed;
   if (typeof number !== "number" || !Number.isFinite(number)) return [];
   return [Math.min(Math.max(Math.round(number), minValue ?? number), maxValue ?? number)];
 }
@@ -127,6 +129,7 @@ function rewritten(typed: string, path: Path): readonly string[] {
     text.toLowerCase(),
     hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
     ...asInstant(text),
+    ...(path.at(-1) === "issuer" && /^[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/\S*)?$/.test(text) ? [`https://${text}`] : []),
     ...(path[0] === "cors" ? originOf(url === undefined ? `https://${text}` : text) : []),
     segments.join("/").replace(/\.git$/, ""),
     ...(url !== undefined || text.startsWith("/") ? segments.toReversed() : []),

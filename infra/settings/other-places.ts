@@ -29,7 +29,13 @@ const all = placesIn(settingsSchema, []);
  * @param path of the unknown name
  */
 export function otherPlaces(path: readonly PropertyKey[], value: unknown): readonly string[] {
-  const found = all.filter(({ names, schema }) => names.at(-1) === path.at(-1) && isOfKind(schema, value));
+  const found = all.filter(
+    ({ names, schema }) =>
+      names.at(-1) === path.at(-1) &&
+      // What is adopted exists already: nothing of a caller's, for example, is meant by it.
+      (names[0] !== "adopt" || path[0] === "adopt" || path.length === 1) &&
+      isOfKind(schema, value),
+  );
   return found.length > fewPlaces ? [] : found.map(({ names }) => inPlace(names, path));
 }
 

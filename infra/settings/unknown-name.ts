@@ -56,7 +56,7 @@ export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string
 function namesWith(raw: unknown, path: readonly PropertyKey[]): readonly string[] {
   if (path.length === 1) return [];
   const [parent, name, value] = [path.slice(0, -1), String(path.at(-1)).toLowerCase(), valueAt(raw, path)];
-  const longer = keysAt(settingsSchema, parent).filter((one) => name.length >= 4 && one.toLowerCase().includes(name));
+  const longer = keysAt(settingsSchema, parent).filter((one) => name.length >= 3 && one.toLowerCase().includes(name));
   const fitting = longer.filter((one) => {
     const schema = schemaAt(settingsSchema, [...parent, one]);
     return z.safeParse(schema as z.ZodType, value).success || wrappedValues(schema, value).length > 0;
@@ -78,6 +78,10 @@ export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string 
     return valueAt(raw, [...path.slice(0, -1), "environment"]) === undefined
       ? `write in its place, in ${file}, environment: <the GitHub environment of the job>. A job signs in by it, not by its ${name}`
       : `remove it from ${file}: a job signs in by its environment, not by its ${name}`;
+  // GitLab isn't GitHub, though its name is near.
+  const isSlip = !/^git(?:lab|ea)/i.test(name) && nearestMissing(name, ["github"]) !== undefined;
+  if (path.length === 5 && typeof valueAt(raw, path) === "object" && !isSlip)
+    return `write this in place of ${printable(name)} in ${file}, with what the provider names:\n${yamlLines(path.slice(0, 4), { issuer: "<issuer>", subject: "<subject>" })}`;
   const isId = z.guid().safeParse(valueAt(raw, path)).success;
   return path.length === 5 && isId && /client/i.test(name)
     ? `write managedIdentityPrincipalId: <principal ID> in its place in ${file}: a managed identity signs in by that, not by its client ID.\n  Look it up: az identity list -o table`

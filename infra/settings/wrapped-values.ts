@@ -40,7 +40,10 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
   const instants = typeof value === "string" ? [`${value}T00:00:00Z`] : [];
   const ofOne = [value, ...instants].flatMap((one) => ofParts([node], one));
   const ofLists = partsOf(node).map(([part]) => ({ [part]: value }));
-  const inOrder = Array.isArray(value) ? [Object.fromEntries(value.map((one, index) => [names[index], one]))] : [];
+  const inOrder =
+    Array.isArray(value) && value.length > 0
+      ? [Object.fromEntries(value.map((one, index) => [names[index], one]))]
+      : [];
   const candidates = [...ofLists, ...ofOne, byAddress(value), ...inOrder].filter((one) => !hasAddressAsName(one));
   return accepted([
     ...candidates,
@@ -162,6 +165,7 @@ function unnamed(valueType: unknown, value: unknown, name: string): readonly unk
       return isWhole && (each === one || isSpecific(valueType, each));
     });
   const items = [value].flat() as readonly unknown[];
+  if (items.length === 0) return [];
   const entries = items.map((one, index) => {
     const { name: own, ...rest } = Object(one) as Readonly<Record<string, unknown>>;
     return [
@@ -177,7 +181,7 @@ function unnamed(valueType: unknown, value: unknown, name: string): readonly unk
 /** Names with their values, as a shell assigns them. Of a secret, nothing is repeated. */
 function assigned(value: unknown): unknown {
   const pairs = [value].flat().map((one) => /^(\w+)=([^=]*)$/.exec(String(one)) ?? []);
-  const isPlain = pairs.every(([, name]) => name !== undefined && !mayBeSecret(name));
+  const isPlain = pairs.length > 0 && pairs.every(([, name]) => name !== undefined && !mayBeSecret(name));
   return isPlain ? Object.fromEntries(pairs.map(([, name, text]) => [name, text])) : undefined;
 }
 

@@ -134,3 +134,29 @@ it("reads a name for the only part that is missing before one of another place",
     "rename it to endDate in the stack's settings file",
   ]);
 });
+
+it.each(["gitlab", "azureDevOps", "kubernetes"])("reads no credential of %s as one of GitHub", (provider) => {
+  const problems = problemsIn(callersWith({ federated: { jobs: { [provider]: { project: "orders" } } } }));
+  expect(problems.map(({ fix }) => fix)).toEqual([
+    expect.stringContaining('{ issuer: "<issuer>", subject: "<subject>" }'),
+  ]);
+});
+
+it("leads from a caller's display name to nothing that is adopted", () => {
+  const [problem] = problemsIn(callersWith({ displayName: "Integration" }));
+  expect(problem?.fix).toMatch(/^npx pulumi config rm /);
+});
+
+it.each([
+  ["an issuer without https", callersWith({ federated: { jobs: { issuer: issuer.slice(8), subject } } }), issuer],
+  ["a token version with a v", { ...valid, tokenVersion: "v2" }, "2"],
+  ["a number with its unit", { ...valid, retentionDays: "90 days" }, "90"],
+])("reads %s", (_, settings, meant) => {
+  expect(problemsIn(settings).map(({ fix }) => fix.split(" ").at(-1))).toEqual([meant]);
+});
+
+it("names both settings that a short word may mean", () => {
+  expect(problemsIn({ ...valid, conditionalAccess: { mfa: true } }).map(({ fix }) => fix)).toEqual([
+    "rename it to baselineMfa or serviceAccountMfaElsewhere in the stack's settings file",
+  ]);
+});

@@ -1,3 +1,4 @@
+import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
@@ -119,6 +120,10 @@ function readAnyway(
 
 /** With the whole name of the setting that it is about, if there is one. */
 function forSetting(problem: ReadingProblem): ReadingProblem {
+  if (problem.found === JSON.stringify(settingsNamespace)) {
+    const fix = `Write ${settingPrefix} before each name below it, such as ${settingPrefix}callers, and remove this line.`;
+    return { ...problem, fix };
+  }
   const name = settingNames.find((one) => problem.found === JSON.stringify(one));
   return name === undefined ? problem : { ...problem, fix: `Write ${settingPrefix}${name}.` };
 }

@@ -68,6 +68,10 @@ it.each<readonly [readonly string[], RegExp, string]>([
 it.each([
   [["  environment: test"], "Write protected-function:environment."],
   [
+    ["  protected-function:", "    environment: test"],
+    "Write protected-function: before each name below it, such as protected-function:callers, and remove this line.",
+  ],
+  [
     ["  sizes: 3"],
     `Write it with "protected-function:" before it, whatever the project's name is, such as "protected-function:people".`,
   ],
