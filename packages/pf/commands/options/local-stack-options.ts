@@ -13,9 +13,8 @@ import { listeningPort, settingsFileFrom } from "../../cli/options.ts";
 import { type Quantity, quantityOf } from "../../cli/quantity.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 import { requireFreePort } from "./require-free-port.ts";
-import { cut } from "@protected-function/core/text/cut.ts";
-import { listNames } from "@protected-function/core/text/names.ts";
-import { didYouMean } from "@protected-function/core/text/nearest.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import { shownWord } from "../../cli/shown-word.ts";
 import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
 
 type DeployContext = Pick<CommandContext, "directory" | "signal" | "reporter">;
@@ -188,9 +187,10 @@ function behaviorsBy(name: string): typeof platformBehaviors {
     name === "usual" ? behavior.isUsual : behavior.name === name,
   );
   if (matching.length > 0) return matching;
-  const names = platformBehaviors.map((behavior) => behavior.name);
-  const suggestion = didYouMean(name, ["usual", ...names]);
+  const near = nearest(name, ["usual", ...platformBehaviors.map((behavior) => behavior.name)]);
+  const list = "./pf twin platform lists all names.";
   throw new UsageError(
-    `--platform has "${cut(name, 100)}", which the twin doesn't imitate.${suggestion} Use "usual" for all common ones, or any of: ${listNames(names)}. ./pf twin platform explains them.`,
+    `--platform has "${shownWord(name)}", which the twin doesn't imitate.`,
+    near === undefined ? `Use "usual" for all common ones, or their names: ${list}` : `Did you mean ${near}? ${list}`,
   );
 }
