@@ -7,11 +7,11 @@ import { UsageError } from "./exit-codes.ts";
 import { optionForm, optionsInOrder } from "./help.ts";
 import { shownWord } from "./shown-word.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
-import { textsOf } from "./usage-forms.ts";
+import { textsOf, wordsOf } from "./usage-forms.ts";
 
 export type Checked = Pick<
   Command,
-  "name" | "intent" | "options" | "usage" | "unlisted" | "arguments" | "subcommands"
+  "name" | "intent" | "options" | "usage" | "unlisted" | "arguments" | "instead" | "subcommands"
 > &
   Partial<Pick<Command, "examples">>;
 
@@ -91,7 +91,9 @@ export function wordError(
 }
 
 /** What a command takes, if no option or word is near. */
-export function allOptions({ options }: Checked): string {
+export function allOptions({ options, usage, instead }: Checked): string {
   const names = Object.keys(options).map((name) => `--${name}`);
-  return names.length === 0 ? "It takes no options." : `It takes ${listText(names)}.`;
+  const nothing = wordsOf(usage).length === 0 ? "It takes no words and no options." : "It takes no options.";
+  const taken = names.length === 0 ? nothing : `It takes ${listText(names)}.`;
+  return instead === undefined ? taken : `${taken}\n${instead}`;
 }

@@ -48,12 +48,30 @@ describe("a misspelled stack", () => {
   });
 });
 
-it("an unknown short option is refused without the words of Node for programs", async () => {
-  const { exitCode, stderr } = await runHere(["twin", "shell", "-c"]);
+describe("twin shell, which takes nothing,", () => {
+  const shell =
+    "It takes no words and no options.\n" +
+    'To run one command with the twin\'s variables: (eval "$(./pf twin env)" && <command>)\n' +
+    "Help: ./pf twin shell --help\n";
+
+  it.each([
+    ["an unknown short option, without the words of Node for programs", ["-c"], "Unknown option -c of"],
+    ["a command", ["curl", "https://api.example"], 'Unexpected word "curl" after'],
+    ["a command after --", ["--", "curl", "-i"], 'Unexpected word "curl" after'],
+  ])("refuses %s, and says how to run one command", async (_, words, problem) => {
+    const { exitCode, stderr } = await runHere(["twin", "shell", ...words]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(`error: ${problem} ./pf twin shell.\n${shell}`);
+  });
+});
+
+it("a command that takes nothing says so of words and of options", async () => {
+  const { exitCode, stderr } = await runHere(["twin", "platform", "zzz"]);
 
   expect(exitCode).toBe(2);
   expect(stderr).toBe(
-    "error: Unknown option -c of ./pf twin shell.\nIt takes no options.\nHelp: ./pf twin shell --help\n",
+    'error: Unexpected word "zzz" after ./pf twin platform.\nIt takes no words and no options.\nHelp: ./pf twin platform --help\n',
   );
 });
 
