@@ -2,7 +2,8 @@ import type { FeedEvent, Gate } from "@protected-function/twin";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import type { CallTarget } from "../calls/call-target.ts";
 import { bareEnvironment } from "../stacks/client/client.ts";
-import { feedLine, ofOtherTenant } from "../stacks/local/twin-powers.ts";
+import { triedToken } from "../stacks/local/tried-token.ts";
+import { feedLine } from "../stacks/local/twin-powers.ts";
 import type { Access } from "./access.ts";
 import { type LivePage, openLivePage } from "./live-page.ts";
 
@@ -85,10 +86,7 @@ function targetOf({ control, environment, callers, people, apps, clientId }: Gat
     outputs,
     twin: {
       credentials: {},
-      token: async (request) =>
-        request.situation === "other-tenant"
-          ? { accessToken: await control.externalToken(ofOtherTenant(outputs)) }
-          : control.alteredToken({ ...request, situation: request.situation }),
+      token: (request) => triedToken(control, request, outputs),
       passwordOf: async () => undefined,
       asStranger: (body) => body(control.stranger()),
     },

@@ -69,7 +69,7 @@ export interface GateControl {
   readonly otherProviders: readonly string[];
   /** Of the site's access tokens. */
   readonly tokenVersion: 1 | 2;
-  readonly feed: Pick<Feed, "recent" | "subscribe">;
+  readonly feed: Pick<Feed, "recent" | "subscribe" | "add">;
   /** Returns the token that a caller gets in another situation, or Entra ID's refusal. */
   alteredToken(request: AlteredTokenRequest): Promise<ManagedIdentityAnswer>;
   /** Returns a token of an identity provider outside the tenant. */

@@ -73,9 +73,9 @@ export async function withIdentity<Result>(
   const { outputs, as, endpoint, twin } = options;
   const isDeclared = as !== undefined && Object.hasOwn(outputs.callers, as);
   if (as === undefined && endpoint.allow === undefined) return body({ request: undefined });
-  if (as === undefined || isDeclared) return body({ request: ready(options, as) });
+  if (as === undefined || isDeclared) return body({ request: await ready(options, as) });
   if (as.includes("@")) return body({ request: await personRequest(options, as) });
-  if (as === "user") return body({ request: ready(options, as) });
+  if (as === "user") return body({ request: await ready(options, as) });
   if (!Object.hasOwn(situations, as)) throw unknownCaller(as, outputs, situationsHere(options));
   const situation = as as Situation;
   if (situation === "no-token") return body({ request: undefined });
@@ -83,7 +83,7 @@ export async function withIdentity<Result>(
     const lacking = callerWithoutRole(outputs, endpoint);
     if (lacking !== undefined) {
       return body({
-        request: ready(options, lacking),
+        request: await ready(options, lacking),
         note: `As ${lacking}, which has no role for ${endpointName(endpoint)}.`,
       });
     }
@@ -140,12 +140,19 @@ function firstCaller(outputs: StackOutputs, { allow = [] }: Endpoint, onTwin: bo
   return chosen;
 }
 
-function ready({ outputs, endpoint, environment, twin }: IdentityOptions, caller: string | undefined): TokenRequest {
+async function ready(
+  { outputs, endpoint, environment, twin }: IdentityOptions,
+  caller: string | undefined,
+): Promise<TokenRequest> {
   // A recipe is for an endpoint that needs a token.
   const requested = endpoint.allow === undefined ? undefined : endpointName(endpoint);
   const { recipe, proof } = readyCaller(outputs, caller, environment, twin?.credentials, requested);
   const { clientId, authority, scope } = recipe;
-  return { clientId, authority, scope, proof };
+  const request = { clientId, authority, scope, proof };
+  if (twin === undefined || proof.kind !== "managed-identity") return request;
+  // Asked again now that it's wanted, so that the twin's window shows it.
+  const answer = await twin.token({ situation: "own machine", clientId, scope });
+  return { ...request, proof: { ...proof, answer } };
 }
 
 async function personRequest({ outputs, environment, twin }: IdentityOptions, username: string): Promise<TokenRequest> {

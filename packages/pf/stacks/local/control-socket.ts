@@ -10,7 +10,7 @@ export type FeedLine = { readonly kind: string; readonly at: string } & Readonly
 
 const tokenRequest = z.discriminatedUnion("situation", [
   z.object({
-    situation: z.enum(["expired", "no-role"]),
+    situation: z.enum(["expired", "no-role", "own machine"]),
     clientId: z.string(),
     scope: z.string(),
     from: z.string().optional(),
@@ -18,7 +18,7 @@ const tokenRequest = z.discriminatedUnion("situation", [
   z.object({ situation: z.literal("other-tenant") }),
 ]);
 
-/** A token in a situation that only the twin can bring about. */
+/** A token in a situation that only the twin can bring about, or on the machine of a managed identity. */
 export type TokenInSituation = z.infer<typeof tokenRequest>;
 
 const functionRun = z.object({ functionName: z.string(), data: z.string().optional() });

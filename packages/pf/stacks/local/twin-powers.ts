@@ -1,12 +1,11 @@
-import { randomUUID } from "node:crypto";
 import type { FeedCaller, FeedEvent } from "@protected-function/twin";
 import type { OlderCode } from "../dev/older-code.ts";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
-import { versionFacts } from "../../checks/tokens.ts";
 import type { FeedLine, TwinPowers } from "./control-socket.ts";
 import { nameOf, shownMessageWithNames } from "./function-log.ts";
 import type { LocalStack } from "./local-stack.ts";
+import { triedToken } from "./tried-token.ts";
 
 /**
  * What a local stack's twin does for commands in other terminals.
@@ -35,11 +34,7 @@ export function powersOf(
       clock.advance(milliseconds);
       control.feed.add({ kind: "clock", milliseconds });
     },
-    token: async (request) => {
-      if (request.situation !== "other-tenant")
-        return control.alteredToken({ ...request, situation: request.situation });
-      return { accessToken: await control.externalToken(ofOtherTenant(outputs())) };
-    },
+    token: (request) => triedToken(control, request, outputs()),
     passwordOf: (userPrincipalName) => control.passwordOf(userPrincipalName),
     proxyFrom: (address) => control.proxyFrom(address),
     run: async ({ functionName, data }) => {
@@ -48,14 +43,6 @@ export function powersOf(
       return { ...outcome, log: log.map((line) => shownMessageWithNames(line, outputs())) };
     },
   };
-}
-
-/** The token of an application of another tenant, as that tenant's Entra ID would issue it for this API. */
-export function ofOtherTenant(outputs: StackOutputs) {
-  const [tid, oid, client] = [randomUUID(), randomUUID(), randomUUID()];
-  const { issuer, audience, ver, clientClaim } = versionFacts({ ...outputs, tenantId: tid });
-  const claims = { [clientClaim]: client, [`${clientClaim}acr`]: "1", oid, tid, ver };
-  return { issuer, subject: oid, audience, lifetimeSeconds: 3900, claims };
 }
 
 /**

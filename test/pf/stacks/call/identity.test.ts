@@ -46,3 +46,29 @@ it("a token's unknown caller is refused without situations, and without people w
   const { message } = unknownCaller("mallory", outputsWithoutPeople());
   expect(message).toMatch(/\nCallers: [^.]*\.$/);
 });
+
+it("a managed identity's token is asked for when it is wanted, and no earlier answer is taken", async () => {
+  const all = sampleOutputs();
+  const [[name, caller] = expect.fail()] = Object.entries(all.callers);
+  const outputs = { ...all, callers: { [name]: { ...caller, existing: "managed-identity" as const, credentials: [] } } };
+  const [endpoint = expect.fail()] = outputs.endpoints.filter(({ allow }) => allow !== undefined);
+  const asked: unknown[] = [];
+  const options = {
+    outputs,
+    as: name,
+    endpoint: { ...endpoint, allow: caller.roles },
+    environment: {},
+    twin: {
+      ...(twin ?? expect.fail()),
+      credentials: { machines: { [name]: { accessToken: "earlier" } } },
+      token: async (request: unknown) => {
+        asked.push(request);
+        return { accessToken: "now" };
+      },
+    },
+  };
+  const proof = await withIdentity(options, async ({ request }) => request?.proof);
+
+  expect(proof).toEqual({ kind: "managed-identity", answer: { accessToken: "now" } });
+  expect(asked).toEqual([{ situation: "own machine", clientId: caller.clientId, scope: outputs.scope }]);
+});

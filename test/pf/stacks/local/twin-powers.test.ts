@@ -50,3 +50,34 @@ it("marks the calls that older code answered, as it was when they happened, for 
   expect(marked).toEqual(["/admitted", "/none", "/now"]);
   end();
 });
+
+const refusal = { refusal: { code: "invalid_grant", message: "AADSTS501051: not assigned" } };
+const issued = { accessToken: "a token" };
+
+it.each([
+  ["no-role", refusal, `refused: AADSTS501051: not assigned  ${name}, tried as no-role`],
+  ["expired", issued, `token  ${name}, tried as expired`],
+  ["own machine", refusal, `refused: AADSTS501051: not assigned  ${name}, managed identity`],
+  ["own machine", issued, `token  ${name}, managed identity`],
+] as const)("shows that a token was tried as %s, and what Entra ID answered: %j", async (situation, answer, shown) => {
+  const feed = new Feed(() => new Date(0));
+  const token = async () => answer;
+  const control = { feed, alteredToken: token, managedIdentityToken: token };
+  const powers = powersOf({ twin: { control } } as never, () => outputs);
+  const lines: (string | undefined)[] = [];
+  const end = powers.follow((line) => lines.push(feedText(line, (_, part) => part)));
+
+  expect(await powers.token({ situation, clientId, scope: outputs.scope })).toEqual(answer);
+  end();
+  expect(lines).toEqual([expect.stringMatching(/^\d\d:\d\d:\d\d sign-in  /)]);
+  expect(lines[0]?.slice("00:00:00 sign-in  ".length)).toBe(shown);
+});
+
+it("another tenant's token is no sign-in of this one", async () => {
+  const feed = new Feed(() => new Date(0));
+  const control = { feed, externalToken: async () => "another tenant's" };
+  const powers = powersOf({ twin: { control } } as never, () => outputs);
+
+  expect(await powers.token({ situation: "other-tenant" })).toEqual({ accessToken: "another tenant's" });
+  expect(feed.recent()).toEqual([]);
+});
