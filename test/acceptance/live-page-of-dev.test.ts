@@ -92,18 +92,33 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     expect(table).toContain("Anyone can call GET health");
   });
 
+  it("has a row for each situation that ./pf call knows, at rest", async () => {
+    const rows = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll("#access tbody tr")].map((row) => row.querySelector("[data-as]").dataset.as)`,
+    );
+    expect(rows).toEqual(expect.arrayContaining(Object.keys(situations)));
+    expect(new Set(rows).size).toBe(rows.length);
+  });
+
   const cases: readonly (readonly [as: string, endpoint: string])[] = [
     ["shop", "GET orders/{id}"],
     ["shop", "POST orders/{id}"],
     [grace, "GET orders/{id}"],
     ["no-token", "GET health"],
-    ...Object.keys(situations).map((situation) => [situation, "POST orders/{id}"] as const),
+    ["expired", "GET health"],
+    ...Object.keys(situations).flatMap((situation) =>
+      ["GET orders/{id}", "POST orders/{id}"].map((endpoint) => [situation, endpoint] as const),
+    ),
   ];
   it.each(cases)("answers %s at %s as ./pf call does", async (as, endpoint) => {
     const { stdout, stderr } = await pf("call", "--json", "--as", as, "--endpoint", endpoint).finished;
     expect(stdout, stderr).not.toBe("");
     const command = JSON.parse(stdout) as CalledByCommand;
     const shown = await tried({ as, endpoint });
+    const atRest = await page.evaluate<string>(text(`[data-as="${as}"][data-endpoint="${endpoint}"]`));
+    const seen = command.kind === "answered" ? "allowed" : /AADSTS\d+/.exec(command.message ?? "")?.[0];
+    // From elsewhere, it would be refused otherwise.
+    expect(atRest).toContain(seen ?? String(command.status));
     if (command.kind === "answered") {
       expect(shown).toBe(`${command.status} from ${command.endpoint}`);
       return;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fetch as fetchBy, ProxyAgent } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openGatePage } from "../../packages/pf/live-page/gate-page.ts";
+import { situations } from "../../packages/pf/stacks/call/identity.ts";
 import type { LivePage } from "../../packages/pf/live-page/live-page.ts";
 import { type ExpressSite, ids, openExpressSite } from "../support/express-site.ts";
 
@@ -100,7 +101,8 @@ describe("the page of easy-auth", () => {
     expect((await ask("token", { as: "shop", from: "" })).at(-1)?.error).toContain("gives no token of shop");
   });
 
-  it("shows the people and callers of the seed, and each decision", async () => {
+  it("shows the people and callers of the seed, each situation, each decision, and what was tried beside Entra ID", async () => {
+    await ask("call", { ...form, as: "expired" });
     await ask("call", { ...form, as: "reports" });
     const controller = new AbortController();
     const events = await fetch(`${page.url}events`, { signal: controller.signal });
@@ -112,6 +114,8 @@ describe("the page of easy-auth", () => {
     controller.abort();
     const text = read.replaceAll("<wbr />", "");
     for (const name of ["shop", "reports", "ada@", "Sign in with a browser"]) expect(text).toContain(name);
+    for (const name of Object.keys(situations)) expect(text).toContain(`data-as=\\"${name}\\"`);
+    expect(text).toContain("tried as expired");
     for (const { clientSecret } of site.gate.callers) expect(read).not.toContain(clientSecret);
     for (const { password } of site.gate.people) expect(read).not.toContain(password);
   });

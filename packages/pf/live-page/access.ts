@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { buildMatrix } from "../access-matrix/build-matrix.ts";
-import { type Cell, findCell, labels, type Matrix, type Place } from "../access-matrix/matrix.ts";
+import { labels, type Matrix, type Place } from "../access-matrix/matrix.ts";
 import { readDeployed } from "../access-matrix/read-deployed.ts";
 import { findDeclaredSubjects, type TenantSubject } from "../access-matrix/subjects.ts";
 import { accessSentences, whoCanCall } from "../access-matrix/who-can-call.ts";
-import { answersSeen, verdictWords } from "../access-matrix/words.ts";
 import { twinAdministration } from "../stacks/local/administration.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
+import { type AccessVerdict, cellsAt, verdictsOf } from "./access-verdicts.ts";
+import { situationRows } from "./situation-rows.ts";
 
 /** Who can call what. */
 export interface Access {
@@ -36,24 +37,15 @@ export interface AccessOfCaller {
   readonly verdicts: readonly (readonly AccessVerdict[])[];
 }
 
-export interface AccessVerdict {
-  /** "unknown": only a call shows it. */
-  readonly outcome: Cell["outcome"] | "unknown";
-  readonly words: string;
-  readonly reason: string;
-}
-
 /** Applications that nobody declared. They exist in the computation only: nothing is created in the developer's tenant. */
-const undeclared: readonly TenantSubject[] = [
-  {
-    subject: { label: labels.unassignedApplication, kind: "unknown application", how: "client credentials" },
-    principal: { kind: "application", clientId: randomUUID(), servicePrincipalId: randomUUID() },
-  },
-  {
-    subject: { label: labels.foreignApplication, kind: "application of another tenant", how: "client credentials" },
-    principal: { kind: "foreign application" },
-  },
-];
+const stranger: TenantSubject = {
+  subject: { label: labels.unassignedApplication, kind: "unknown application", how: "client credentials" },
+  principal: { kind: "application", clientId: randomUUID(), servicePrincipalId: randomUUID() },
+};
+const foreign: TenantSubject = {
+  subject: { label: labels.foreignApplication, kind: "application of another tenant", how: "client credentials" },
+  principal: { kind: "foreign application" },
+};
 
 /**
  * Reads back what is deployed, and computes who can call.
@@ -66,12 +58,18 @@ export async function readAccess(local: LocalStack, outputs: StackOutputs, peopl
   const administration = twinAdministration(local);
   try {
     const declared = await findDeclaredSubjects(administration.graph, outputs, people);
-    const subjects = [...declared, ...undeclared];
-    const matrix = buildMatrix(await readDeployed(outputs, administration, local.clock.now()), subjects);
+    const deployed = await readDeployed(outputs, administration, local.clock.now());
+    const matrix = buildMatrix(deployed, [...declared, stranger, foreign]);
     const endpoints = matrix.protection.endpoints.map(({ name }) => name);
+    const rowOf = (subject: TenantSubject) => accessOf(matrix, subject, endpoints);
     return {
       endpoints,
-      callers: subjects.map((subject) => accessOf(matrix, subject, endpoints)),
+      callers: [
+        ...declared.map(rowOf),
+        rowOf(stranger),
+        ...situationRows(deployed, declared, outputs, endpoints),
+        rowOf(foreign),
+      ],
       places: matrix.places.length < 2 ? [] : matrix.places.map(({ name, address }) => ({ name, address })),
       sentences: accessSentences(whoCanCall(matrix)),
     };
@@ -98,28 +96,7 @@ function accessOf(matrix: Matrix, { subject, userPrincipalName }: TenantSubject,
     : userPrincipalName === undefined
       ? (situationOf[subject.kind] ?? "")
       : subject.kind;
-  const verdicts = endpoints.map((endpoint) => verdictsOf(matrix, subject, endpoint));
+  const verdicts = endpoints.map((endpoint) => verdictsOf(cellsAt(matrix, subject, endpoint)));
   const kind = name !== undefined ? "caller" : userPrincipalName !== undefined ? "person" : "anyone else";
   return { as, name: name ?? userPrincipalName ?? subject.label, kind, detail, verdicts } as const;
-}
-
-/** One verdict if all places agree, else one for each group of places. */
-function verdictsOf(matrix: Matrix, { label, how }: TenantSubject["subject"], endpoint: string): AccessVerdict[] {
-  const resource = matrix.columns.find(({ endpoints = [] }) => endpoints.includes(endpoint))?.name ?? "";
-  const cells = matrix.places.flatMap(({ name: from }) => findCell(matrix, { who: label, how, from, resource }) ?? []);
-  const groups = [...Map.groupBy(cells, (cell) => `${outcomeOf(cell)} ${wordsOf(cell).join()}`).values()];
-  return groups.flatMap((group) => {
-    const [cell] = group;
-    if (!cell) return [];
-    const where = groups.length === 1 ? "" : `${group.map(({ from }) => from).join(", ")}: `;
-    return wordsOf(cell).map((words) => ({ outcome: outcomeOf(cell), words: `${where}${words}`, reason: cell.reason }));
-  });
-}
-
-function outcomeOf({ outcome, inBrowser, noCredential }: Cell): Cell["outcome"] {
-  return noCredential || (inBrowser && outcome === "refused") ? "more demanded" : outcome;
-}
-
-function wordsOf(cell: Cell): readonly string[] {
-  return cell.outcome === "refused" && !cell.inBrowser ? answersSeen(cell) : [verdictWords(cell)];
 }

@@ -18,7 +18,7 @@ import { reasonIn } from "../refusals/verdict.ts";
 import type { OlderCode } from "../stacks/dev/older-code.ts";
 import { tokenView } from "./token-view.ts";
 
-type CallResult = Answered | RefusedCall | FailedCall;
+export type CallResult = Answered | RefusedCall | FailedCall;
 
 /** What was sent, for the view of its answer. */
 export interface Sent {

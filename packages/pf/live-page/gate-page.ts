@@ -6,6 +6,7 @@ import { triedToken } from "../stacks/local/tried-token.ts";
 import { feedLine } from "../stacks/local/twin-powers.ts";
 import type { Access } from "./access.ts";
 import { type LivePage, openLivePage } from "./live-page.ts";
+import { situationNames } from "./situation-rows.ts";
 
 /** Serves the page of `./pf easy-auth`: App Service authentication in front of an app that no contract describes. */
 export async function openGatePage(gate: Gate, upstream: URL): Promise<LivePage> {
@@ -129,13 +130,21 @@ function accessOf({ people, callers, siteUrl }: Gate, { endpoints }: StackOutput
         signInUrl: `${siteUrl}/.auth/login/aad`,
         verdicts,
       })),
-      ...[
-        ["no-token", "no token"],
-        ["stranger", "another app in this tenant"],
-        ["other-tenant", "an app from another tenant"],
-      ].map(([as = "", name = ""]) => ({ as, name, kind: "anyone else" as const, detail: "", verdicts })),
+      ...situationsOf(callers.length > 0).map((as) => ({
+        as,
+        name: situationNames[as],
+        kind: "anyone else" as const,
+        detail: as,
+        verdicts,
+      })),
     ],
     places: [],
     sentences: [],
   };
+}
+
+/** A caller is needed to be without its roles, or to have an expired token. */
+function situationsOf(hasCaller: boolean): readonly (keyof typeof situationNames)[] {
+  const all = Object.keys(situationNames) as (keyof typeof situationNames)[];
+  return all.filter((name) => hasCaller || (name !== "no-role" && name !== "expired"));
 }

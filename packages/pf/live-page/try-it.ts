@@ -12,12 +12,11 @@ import { endpointName, endpointUrlWith, type Endpoint } from "../checks/call.ts"
 import { command } from "../cli/page/code.ts";
 import { folded } from "../cli/page/page.ts";
 import type { FeedLine } from "../stacks/local/control-socket.ts";
-import { labels } from "../access-matrix/matrix.ts";
-import type { situations } from "../stacks/call/identity.ts";
 import { hasToken } from "./token-view.ts";
-import { answerView, type Sent } from "./answer-view.ts";
+import { answerView, type CallResult, type Sent } from "./answer-view.ts";
 import type { Access, AccessOfCaller } from "./access.ts";
 import type { ActionAnswer } from "./page-server.ts";
+import { situationNames } from "./situation-rows.ts";
 
 const callRequest = z.strictObject({
   as: z.string(),
@@ -88,7 +87,7 @@ export async function tryIt(
     endpoint,
     token,
     refusalReason,
-    isRefusalDeclared: isRefusalDeclared(as, endpoint, access),
+    isRefusalDeclared: isRefusalDeclared({ as, endpoint }, result, access),
     canCopy: hasCommands && hasToken(as, target.outputs),
     target,
     now: await target.now(),
@@ -109,12 +108,21 @@ export async function tryIt(
   send({ line, html: html`${view}${inTerminal}`.text });
 }
 
-/** Whether what is deployed refuses this call, as the table shows; of a situation without a row: it's always to be refused. */
-function isRefusalDeclared(as: string, endpoint: string, access: Access | undefined): boolean {
+/**
+ * Whether what is deployed refuses this call, as the table shows. Without a row, a situation is always to be refused. Where no
+ * token is needed, the table says so, and Entra ID still refuses one to an application without a role.
+ */
+function isRefusalDeclared(
+  { as, endpoint }: Pick<Sent, "as" | "endpoint">,
+  result: CallResult,
+  access: Access | undefined,
+): boolean {
   const row = access?.callers.find((caller) => caller.as === as);
   const verdicts = row?.verdicts[access?.endpoints.indexOf(endpoint) ?? -1] ?? [];
-  if (verdicts.every(({ outcome }) => outcome === "unknown")) return Object.hasOwn(situationNames, as);
-  return verdicts.every(({ outcome }) => outcome === "refused");
+  const isSituation = row?.kind !== "caller" && Object.hasOwn(situationNames, as);
+  const isTokenRefused = result.kind === "refused" && result.by === "Entra ID";
+  if (isSituation && (isTokenRefused || verdicts.every(({ outcome }) => outcome === "unknown"))) return true;
+  return verdicts.length > 0 && verdicts.every(({ outcome }) => outcome === "refused");
 }
 
 const longestPart = 20_000;
@@ -170,15 +178,6 @@ export function choices(access: Access | undefined, { endpoints, callers }: Stac
 
 /** Where clients of the twin come from, unless they choose a place. */
 const usualAddress = "203.0.113.10";
-
-/** As short as the table names them: a list shows no more. */
-const situationNames: Readonly<Record<keyof typeof situations, string>> = {
-  "no-token": labels.noToken,
-  stranger: "another app in this tenant",
-  "no-role": "an app without the role",
-  expired: "a caller with an expired token",
-  "other-tenant": labels.foreignApplication,
-};
 
 const option = (value: string, text: string): Html => html`<option value="${value}">${cut(text, 80)}</option>`;
 

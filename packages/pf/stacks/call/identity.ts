@@ -127,15 +127,21 @@ function situationsHere({ outputs, endpoint, twin }: IdentityOptions): readonly 
   );
 }
 
-function callerWithoutRole({ callers }: StackOutputs, { allow = [] }: Endpoint): string | undefined {
+/** A caller that has none of the roles that the endpoint allows. */
+export function callerWithoutRole({ callers }: StackOutputs, { allow = [] }: Endpoint): string | undefined {
   if (allow.length === 0) return undefined;
   return Object.keys(callers).find((name) => !allow.some((role) => callers[name]?.roles.includes(role)));
 }
 
-/** Prefers a caller that may call the endpoint, so that nothing else refuses. @throws RecipeRefused without one */
-function firstCaller(outputs: StackOutputs, { allow = [] }: Endpoint, onTwin: boolean) {
-  const entries = Object.entries(outputs.callers);
-  const chosen = entries.find(([, { roles }]) => allow.some((role) => roles.includes(role))) ?? entries[0];
+/** The caller that a situation is about: one that may call the endpoint, so that nothing else refuses, or else the first. */
+export function usualCaller({ callers }: StackOutputs, { allow = [] }: Endpoint) {
+  const entries = Object.entries(callers);
+  return entries.find(([, { roles }]) => allow.some((role) => roles.includes(role))) ?? entries[0];
+}
+
+/** @throws RecipeRefused without a caller */
+function firstCaller(outputs: StackOutputs, endpoint: Endpoint, onTwin: boolean) {
+  const chosen = usualCaller(outputs, endpoint);
   if (!chosen) throw RecipeRefused.whichCaller(outputs, onTwin);
   return chosen;
 }

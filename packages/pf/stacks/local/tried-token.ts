@@ -28,9 +28,7 @@ export async function triedToken(
     grant: situation === "own machine" ? "managed identity" : `tried as ${situation}`,
     caller: { clientId },
     scope,
-    ...("refusal" in answer
-      ? { outcome: "refused", message: answer.refusal.message }
-      : { outcome: "issued" }),
+    ...("refusal" in answer ? { outcome: "refused", message: answer.refusal.message } : { outcome: "issued" }),
   });
   return answer;
 }

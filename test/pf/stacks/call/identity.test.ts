@@ -50,7 +50,10 @@ it("a token's unknown caller is refused without situations, and without people w
 it("a managed identity's token is asked for when it is wanted, and no earlier answer is taken", async () => {
   const all = sampleOutputs();
   const [[name, caller] = expect.fail()] = Object.entries(all.callers);
-  const outputs = { ...all, callers: { [name]: { ...caller, existing: "managed-identity" as const, credentials: [] } } };
+  const outputs = {
+    ...all,
+    callers: { [name]: { ...caller, existing: "managed-identity" as const, credentials: [] } },
+  };
   const [endpoint = expect.fail()] = outputs.endpoints.filter(({ allow }) => allow !== undefined);
   const asked: unknown[] = [];
   const options = {
