@@ -120,8 +120,12 @@ export function isClosed(access: EndpointAccess): boolean {
   return access.anonymous === undefined && !isCalled(access);
 }
 
-/** Who can call an endpoint, in words: the same in every command. */
-export function accessSentence(access: EndpointAccess): string {
+/**
+ * Who can call an endpoint, in words: the same in every command.
+ *
+ * @param list names in a sentence. Default: all of them
+ */
+export function accessSentence(access: EndpointAccess, list: (names: readonly string[]) => string = allOf): string {
   const { endpoint, anonymous, callerAccess } = access;
   if (anonymous !== undefined) {
     return anonymous === ""
@@ -133,8 +137,8 @@ export function accessSentence(access: EndpointAccess): string {
     ({ lacks = "" }) => lacks,
   );
   return [
-    callersSentence(access),
-    ...[...later].map(([lacks, all]) => notYetSentence(allOf(all.map(({ subject }) => nameOf(subject))), lacks)),
+    callersSentence(access, list),
+    ...[...later].map(([lacks, all]) => notYetSentence(list(all.map(({ subject }) => nameOf(subject))), lacks)),
   ].join(" ");
 }
 
@@ -151,7 +155,10 @@ export function notYetSentence(who: string, lacks: string): string {
     : `Not yet: ${who}, with a role but no ${lacks}.`;
 }
 
-function callersSentence({ endpoint, allow, isHeld, callerAccess, places }: EndpointAccess): string {
+function callersSentence(
+  { endpoint, allow, isHeld, callerAccess, places }: EndpointAccess,
+  list: (names: readonly string[]) => string,
+): string {
   const now = callerAccess.filter(({ can }) => can === "now");
   if (now.length === 0) {
     const roles = allOf(allow, "or");
@@ -165,7 +172,7 @@ function callersSentence({ endpoint, allow, isHeld, callerAccess, places }: Endp
   const isCommon = reach.every((reachable) => reachable.join() === common.join());
   const callers = now.map((access) => callerWords(access, isCommon ? common : places));
   const restriction = isCommon && common.length < places.length ? `, and only from ${allOf(common)}` : "";
-  return `Only ${allOf([...new Set(callers)])} can call ${endpoint}${restriction}.`;
+  return `Only ${list([...new Set(callers)])} can call ${endpoint}${restriction}.`;
 }
 
 const wayWords = { "no token": "without a token", credential: "", password: "by password", browser: "in a browser" };

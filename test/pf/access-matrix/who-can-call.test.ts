@@ -44,7 +44,7 @@ const withoutPublicClient = (changes: Partial<Deployed> = {}) =>
   });
 const said = (deployed: Deployed, subjects = [shop, ada]) => {
   const matrix = buildMatrix(deployed, subjects);
-  return { sentence: whoCanCall(matrix).map(accessSentence), words: signInWords(matrix) };
+  return { sentence: whoCanCall(matrix).map((access) => accessSentence(access)), words: signInWords(matrix) };
 };
 const mfa = { ...blocking, grantControls: { operator: "OR", builtInControls: ["mfa"] } } as const;
 

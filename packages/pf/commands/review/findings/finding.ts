@@ -1,6 +1,6 @@
 import type { FactsOf, Shape } from "./fact-types.ts";
 import { type Json } from "../snapshot/snapshot.ts";
-import type { Kind } from "./kind.ts";
+import type { Comparison, Kind } from "./kind.ts";
 import { type FindingId, kinds } from "./kinds.ts";
 import type { Severity } from "./severity.ts";
 
@@ -52,14 +52,20 @@ export function finding<Id extends FindingId>(draft: Draft<Id>): FindingOf<Id> {
 export interface Sentences {
   readonly text: string;
   readonly consequence?: string;
+  /** The text in parts, if it is one of two values. */
+  readonly comparison?: Comparison;
 }
 
 /** A finding in sentences. Each effect has its own sentences. */
 export function wordsOf(finding: Finding): Sentences {
-  const { says, means = "" } = kinds[finding.id] as unknown as Kind<Shape, Severity>;
+  const { says, means = "", compares } = kinds[finding.id] as unknown as Kind<Shape, Severity>;
   const told = finding as unknown as Parameters<Exclude<typeof says, string>>[0];
   const [text, consequence] = [says, means].map((words) => (typeof words === "function" ? words(told) : words));
-  return { text: text ?? "", ...(consequence !== undefined && consequence !== "" && { consequence }) };
+  return {
+    text: text ?? "",
+    ...(consequence !== undefined && consequence !== "" && { consequence }),
+    ...(compares && { comparison: compares(told) }),
+  };
 }
 
 /** The name that a person uses to accept a finding. Unlike a fingerprint, it doesn't change with every commit. */

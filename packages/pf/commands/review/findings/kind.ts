@@ -23,6 +23,14 @@ export interface Kind<Has extends Shape, Rule extends SeverityRule<Has>> {
   readonly says: Words<Has>;
   /** Its consequence. */
   readonly means?: Words<Has>;
+  /** The same as what it says, in parts: for a terminal, where a sentence of two long values is hard to compare. */
+  readonly compares?: (finding: Told<Has>) => Comparison;
+}
+
+/** Values of both versions, below a sentence. */
+export interface Comparison {
+  readonly sentence: string;
+  readonly parts: readonly { readonly what: string; readonly now: string; readonly before: string }[];
 }
 
 // oxlint-disable-next-line typescript/no-empty-object-type

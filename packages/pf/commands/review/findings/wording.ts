@@ -12,11 +12,16 @@ const naming = ["name", "displayName", "route", "value", "id"] as const;
 
 /** A short value for a sentence, without quotes or brackets. */
 export function valueText(value: unknown): string {
+  return cut(fullText(value), longest);
+}
+
+/** The same whole, for a line of its own. */
+export function fullText(value: unknown): string {
   if (value === undefined || value === null) return "not set";
   if (value === "") return "empty";
-  if (typeof value !== "object") return cut(String(value), longest);
+  if (typeof value !== "object") return String(value);
   const parts = Array.isArray(value) ? value.map(elementText) : leavesOf(value, "");
-  return parts.length === 0 ? `an empty ${Array.isArray(value) ? "list" : "object"}` : cut(parts.join(", "), longest);
+  return parts.length === 0 ? `an empty ${Array.isArray(value) ? "list" : "object"}` : parts.join(", ");
 }
 
 function elementText(element: unknown): string {

@@ -64,9 +64,16 @@ export function settingGroups(review: Review): readonly StackGroup<SettingChange
   return groupedByStack(review, ({ settings }) => settings);
 }
 
-/** Who can call each endpoint, as `start` and `matrix` say it, and the sentence before the change. */
-export function accessGroups(review: Review): readonly StackGroup<Statement>[] {
-  return groupedByStack(review, ({ matrices: { before, after } }) => accessChanges(before, after));
+/**
+ * Who can call each endpoint, as `start` and `matrix` say it, and the sentence before the change.
+ *
+ * @param lists `isShort` for a terminal
+ */
+export function accessGroups(
+  review: Review,
+  lists: { readonly isShort?: boolean } = {},
+): readonly StackGroup<Statement>[] {
+  return groupedByStack(review, ({ matrices: { before, after } }) => accessChanges(before, after, lists));
 }
 
 /** Assumptions: people, groups and vaults that exist elsewhere. */

@@ -69,7 +69,7 @@ function decisionOf(acceptance: Acceptance, { findings }: Review): string {
 
 function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding {
   const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
-  const { text, consequence } = wordsOf(finding);
+  const { text, consequence, comparison } = wordsOf(finding);
   const isEverywhere = compared.every((stack) => finding.stacks.includes(stack)) || finding.stacks.length === 0;
   return {
     id: finding.id,
@@ -77,6 +77,7 @@ function shownFinding(finding: ReviewFinding, { stacks }: Review): ShownFinding 
     severity: finding.severity,
     text,
     ...(consequence !== undefined && !isListedByStack(finding) && { consequence }),
+    ...(comparison && { comparison }),
     stacks: isEverywhere ? undefined : namesOf(finding.stacks),
     places: (finding.where ?? []).map(placeOf),
     effects: effectsOf(finding),

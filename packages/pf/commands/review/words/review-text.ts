@@ -8,6 +8,7 @@ import { folded } from "@protected-function/core/text/folded.ts";
 import { printable, printableLines } from "@protected-function/core/text/printable.ts";
 import { findingMarks, verdictSymbols } from "@protected-function/core/text/verdict.ts";
 import { padded, widthOf } from "@protected-function/core/text/width.ts";
+import type { Sentences } from "../findings/finding.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
   accessGroups,
@@ -39,6 +40,7 @@ import {
   versionNotes,
 } from "./verdict-words.ts";
 import { type Asked, nextSteps, verdictKinds } from "./next-steps.ts";
+import { nowAndBefore, valuesNowAndBefore } from "./now-and-before.ts";
 import { updateWords } from "./update-words.ts";
 
 const toneColors: Readonly<Record<Tone, Format>> = { caution: "red", warning: "yellow", note: "blue", tip: "green" };
@@ -63,11 +65,11 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence, 
         findings.map((finding) => findingLines(finding, paint(severityColors[severity], markOf(severity)), paint)),
       ),
     );
-  const ofPackage = packageWords(review.package);
+  const ofPackage = packageLines(review);
   const update = updateWords(review);
   const sections = [
     beginning(review, paint, evidence),
-    ...grouped("Callers of each endpoint", accessGroups(review), accessLines),
+    ...grouped("Callers of each endpoint", accessGroups(review, { isShort: true }), accessLines),
     ...(update === undefined ? [] : [section(update.title, update.lines.map(line))]),
     ...refusalsOf(review).map(({ title, meaning, items }) =>
       section(paint("red", line(title)), [meaning, ...items.map(block)]),
@@ -94,7 +96,7 @@ export function reviewText(review: Review, layout: Layout, evidence?: Evidence, 
       ),
     ),
     ...grouped("Resources", resourceGroups(review), resourceLine, ({ items }) => resourceCounts(items)),
-    ...grouped("Settings", settingGroups(review), settingLine),
+    ...grouped("Settings", settingGroups(review), (setting) => settingLines(setting, (columns ?? Infinity) - 2)),
     section("Package", ofPackage === undefined ? [] : [ofPackage]),
     ...grouped("Assumed", assumedGroups(review), line),
     paint("dim", [limitsOf(review), comparedVersions(review)].join("\n")),
@@ -189,7 +191,7 @@ function markOf(severity: keyof typeof severityColors): string {
 
 /** Cause, consequence and place, with the effects below. */
 function findingLines(finding: ShownFinding, mark: string, paint: Paint): string {
-  const { id, subject, text, consequence, stacks, places, effects } = finding;
+  const { id, subject, consequence, stacks, places, effects } = finding;
   const details = [
     ...(stacks === undefined ? [] : [`${stacks} only`]),
     ...places,
@@ -199,20 +201,40 @@ function findingLines(finding: ShownFinding, mark: string, paint: Paint): string
       : []),
   ];
   return [
-    `${mark} ${line(text)}`,
+    ...textLines(finding, mark),
     ...(consequence === undefined ? [] : [`  ${line(consequence)}`]),
     ...(details.length === 0 ? [] : [`  ${paint("dim", line(details.join(", ")))}`]),
     ...firstOf(
-      effects.map((effect) => `  - ${line([effect.text, effect.consequence ?? ""].join(" "))}`),
+      effects.map((effect) => effectLines(effect)),
       10,
       (count) => `  - ${count} more; --json has all.`,
     ),
   ].join("\n");
 }
 
+/** What a finding says, after its mark. Two values that it compares have a line each. */
+function textLines({ text, comparison }: Sentences, mark: string): readonly string[] {
+  if (comparison === undefined) return [`${mark} ${line(text)}`];
+  return [
+    `${mark} ${line(comparison.sentence)}`,
+    ...comparison.parts.flatMap(({ what, now, before }) => [
+      `  ${line(what)}:`,
+      ...valuesNowAndBefore(printableLine(now), printableLine(before)).map((value) => `    ${value}`),
+    ]),
+  ];
+}
+
+function effectLines(effect: Sentences): string {
+  if (effect.comparison === undefined) return `  - ${line([effect.text, effect.consequence ?? ""].join(" "))}`;
+  const [first = "", ...values] = textLines(effect, "-");
+  const consequence = effect.consequence === undefined ? [] : [`  ${line(effect.consequence)}`];
+  return [first, ...values, ...consequence].map((text) => `  ${text}`).join("\n");
+}
+
 /** Who can call now, and before that on a line of its own. */
 function accessLines({ sentence, before }: Statement): string {
-  return [line(sentence), ...(before === undefined ? [] : [`  ${line(before)}`])].join("\n");
+  if (before === undefined) return line(sentence);
+  return nowAndBefore(line(sentence), line(before.replace(/^Before: /, ""))).join("\n");
 }
 
 function resourceLine(resource: ResourceChange): string {
@@ -221,8 +243,24 @@ function resourceLine(resource: ResourceChange): string {
   return line(`${operationWord(resource)} ${resource.type} ${resource.name}${differs}`);
 }
 
-function settingLine({ path, before, after }: SettingChange): string {
-  return line(`${path}: ${settingValue(before)} -> ${settingValue(after)}`);
+function settingLines({ path, before, after }: SettingChange, columns: number): string {
+  const [name, now, earlier] = [path, settingValue(after), settingValue(before)].map(printableLine) as [
+    string,
+    string,
+    string,
+  ];
+  const whole = `${name}: ${earlier} -> ${now}`;
+  if (widthOf(whole) <= columns) return whole;
+  return [`${cut(name, longest)}:`, ...valuesNowAndBefore(now, earlier).map((value) => `  ${value}`)].join("\n");
+}
+
+/** The package, with the hashes of both versions below each other. */
+function packageLines(review: Review): string | undefined {
+  const { before, after, isOfOtherPackages } = review.package;
+  const words = packageWords(review.package);
+  if (isOfOtherPackages === true || !before || !after || before.sha256 === after.sha256) return words;
+  const hashes = nowAndBefore(line(after.sha256), line(before.sha256)).map((text) => `  ${text}`);
+  return ["The uploaded code changes. SHA-256:", ...hashes].join("\n");
 }
 
 function moreLine(files: readonly string[]): readonly string[] {
@@ -230,7 +268,11 @@ function moreLine(files: readonly string[]): readonly string[] {
 }
 
 function line(text: string): string {
-  return cut(printable(text).replaceAll(/\s+/g, " ").trim(), longest);
+  return cut(printableLine(text), longest);
+}
+
+function printableLine(text: string): string {
+  return printable(text).replaceAll(/\s+/g, " ").trim();
 }
 
 function block(text: string): string {

@@ -25,7 +25,9 @@ it("text, page and Markdown list who can call each endpoint, and the earlier lis
   expect(earlier).toBe("Before: Only integration can call GET stock.");
   expect(others).toEqual([]);
   expect(textOf(rendered(markdown))).toContain(`${sentence}\n\n${earlier}\n`);
-  expect(reviewText(review, { colour: false })).toContain(`\n  ${sentence}\n    ${earlier}\n`);
+  expect(reviewText(review, { colour: false })).toContain(
+    `\n  Now:     ${sentence}\n  ${earlier.replace(": ", ":  ")}\n`,
+  );
   const page = unescaped(reviewPage(review, sampleEvidence())).replaceAll(/\s*\n\s*/g, "");
   expect(page).toContain(`<li>${sentence}<ul><li>${earlier}</li></ul></li>`);
 });

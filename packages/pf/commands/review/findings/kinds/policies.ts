@@ -3,8 +3,8 @@ import { ownEntry } from "@protected-function/core/text/own-entry.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { policyStateWords } from "../../../../access-matrix/words.ts";
 import { flag, group, listOf, oneOf, text, texts, value } from "../fact-types.ts";
-import { facts, kind } from "../kind.ts";
-import { valueText } from "../wording.ts";
+import { type Comparison, facts, kind } from "../kind.ts";
+import { fullText, valueText } from "../wording.ts";
 
 const state = oneOf("enabled", "enabledForReportingButNotEnforced", "disabled");
 const stateChange = { before: state, after: state };
@@ -35,6 +35,17 @@ const partNames: Readonly<Record<string, string>> = {
   demands: "Requires",
   "conditions.clientAppTypes": "Client apps (clientAppTypes),",
 };
+
+function comparedParts({ subject, facts: { parts } }: PolicyChange): Comparison {
+  return {
+    sentence: `The policy "${subject}" changes.`,
+    parts: parts.map(({ part, before, after }) => ({
+      what: (ownEntry(partNames, part) ?? part).replace(/,$/, ""),
+      now: fullText(after),
+      before: fullText(before),
+    })),
+  };
+}
 
 function partsSentence({ subject, facts: { parts } }: PolicyChange): string {
   const sentences = parts.map(({ part, before, after }) => {
@@ -91,6 +102,7 @@ export const policyKinds = {
     severity: "weakens",
     has: parts,
     says: partsSentence,
+    compares: comparedParts,
     means: ({ facts: { parts } }) => {
       if (!parts.some(({ part }) => part === "demands"))
         return "It no longer applies to everything that it applied to.";
@@ -104,6 +116,7 @@ export const policyKinds = {
     severity: "breaks",
     has: parts,
     says: partsSentence,
+    compares: comparedParts,
     means: "Anyone it now applies to who can't satisfy it is denied.",
   }),
   "policy/changed": kind({
@@ -111,6 +124,7 @@ export const policyKinds = {
     severity: ["unknown", "changes"],
     has: parts,
     says: partsSentence,
+    compares: comparedParts,
     means: ({ severity }) => (severity === "unknown" ? "The review can't tell whether it is as strict as before." : ""),
   }),
 };
