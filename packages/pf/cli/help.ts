@@ -13,7 +13,7 @@ const usual = 80;
  * page.
  */
 export function commandHelp(command: Command, columns = usual): string {
-  const { name, summary, details, page, exits, examples, arguments: places = {}, subcommands = [] } = command;
+  const { name, summary, details, instead, page, exits, examples, arguments: places = {}, subcommands = [] } = command;
   const rows = optionsInOrder(command).map(
     ([option, declared]) => [optionForms(option, declared).join(", "), declared.description] as const,
   );
@@ -21,6 +21,7 @@ export function commandHelp(command: Command, columns = usual): string {
     folded(summary, columns),
     "",
     ...(details === undefined ? [] : [folded(details, columns), ""]),
+    ...(instead === undefined ? [] : [folded(instead, columns), ""]),
     shortUsage(command, columns),
     "",
     examples.length === 1 ? "Example:" : "Examples:",

@@ -51,7 +51,7 @@ describe("a misspelled stack", () => {
 describe("twin shell, which takes nothing,", () => {
   const shell =
     "It takes no words and no options.\n" +
-    'To run one command with the twin\'s variables: (eval "$(./pf twin env)" && <command>)\n' +
+    'To run one command with the twin\'s variables: `(eval "$(./pf twin env)" && <command>)`\n' +
     "Help: ./pf twin shell --help\n";
 
   it.each([

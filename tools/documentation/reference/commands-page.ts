@@ -30,7 +30,8 @@ export function commandsPage(commands: readonly Command[]): string {
 }
 
 function commandText(command: Command): readonly string[] {
-  const { name, summary, details, options, exits, page, examples, arguments: places = {}, subcommands = [] } = command;
+  const { name, summary, details, instead, options, exits, page, examples } = command;
+  const { arguments: places = {}, subcommands = [] } = command;
   const rows = [
     ...Object.entries(places).map(([place, meaning]) => `- \`${placeForm(command, place)}\`: ${ownWords(meaning)}`),
     ...optionsInOrder(command).map(
@@ -46,6 +47,7 @@ function commandText(command: Command): readonly string[] {
     ownWords(summary),
     "",
     ...(details === undefined ? [] : [ownWords(details), ""]),
+    ...(instead === undefined ? [] : [ownWords(instead), ""]),
     "```text",
     usageOf(command, columns),
     "```",

@@ -79,7 +79,7 @@ export const explain = defineCommand({
     "<code> [--stack | --outputs | --twin] [--json]",
     "[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]",
   ],
-  arguments: { code: "An AADSTS code, such as AADSTS501051. The same as the option --error." },
+  arguments: { code: "An AADSTS code, such as AADSTS501051, or a status, such as 401." },
   options,
   exits: {
     0: "nothing differs from what the stack requires, or there was nothing to compare",
@@ -147,7 +147,8 @@ function parsed(args: readonly string[]) {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [code, ...others] = positionals;
     if (code === undefined) return values;
-    // A code isn't a secret, and most people give it as it is.
+    // A code isn't a secret, and most people give it, or a status, as it is.
+    if (others.length === 0 && values.status === undefined && isStatus(code)) return { ...values, status: code };
     const [, digits] = /^(?:AADSTS)?(\d{5,8})$/i.exec(code) ?? [];
     if (others.length === 0 && values.error === undefined && digits !== undefined)
       return { ...values, error: `AADSTS${digits}` };
@@ -155,18 +156,24 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
   }
+  if (/^\d{3}$/.test(word)) {
+    throw new UsageError(`This doesn't explain the status "${word}".`, "Use 401, 403 or 500 to 504.");
+  }
   const meant = meantBy(word);
   throw new UsageError(
     `"${shownWord(word)}" isn't an AADSTS code.`,
     meant === undefined
-      ? "Use one code, such as AADSTS50105 or 50105; --token - for a token; --error - for a response's body."
+      ? "Use one code, such as AADSTS50105 or 50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for a response's body."
       : `Did you mean ${meant}?`,
   );
 }
 
-/** A status in place of a code, or a code with a slip in its letters. */
+function isStatus(word: string): boolean {
+  return /^\d{3}$/.test(word) && isExplainedStatus(Number(word));
+}
+
+/** A code with a slip in its letters. */
 function meantBy(word: string): string | undefined {
-  if (/^\d{3}$/.test(word) && isExplainedStatus(Number(word))) return `--status ${word}`;
   const [, letters = "", digits = ""] = /^([a-z]+)(\d{5,8})$/i.exec(word) ?? [];
   const prefix = nearest(letters, ["AADSTS"]);
   return prefix && `${prefix}${digits}`;

@@ -29,7 +29,7 @@ const shell = defineCommand({
   summary: "Open a shell whose clients and deployments reach the running twin.",
   examples: ["./pf twin shell"],
   usage: [""],
-  instead: `To run one command with the twin's variables: (eval "$(./pf twin env)" && <command>)`,
+  instead: `To run one command with the twin's variables: \`(eval "$(./pf twin env)" && <command>)\``,
   options: {},
   exits: { 0: "you left the shell" },
   page: "docs/start/try-it.md#call-it",

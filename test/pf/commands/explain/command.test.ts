@@ -52,6 +52,14 @@ describe("./pf explain", () => {
     expect(exitCode).toBe(1);
   });
 
+  it.each(["401", "403", "503"])("takes the status %s as it is, and means --status", async (status) => {
+    const [alone, option] = [await explain([status]), await explain(["--status", status])];
+
+    expect(alone).toEqual(option);
+    expect(alone.stdout).toContain(`Status ${status}`);
+    expect(alone.exitCode).toBe(0);
+  });
+
   it("accepts a token as argument, warns of the shell's history, and doesn't print it", async () => {
     const { exitCode, stdout, stderr } = await explain(["--token", lasting(version1)]);
 
@@ -121,7 +129,7 @@ describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", 
     [
       "a word that is no code",
       ["foo"],
-      'error: "foo" isn\'t an AADSTS code.\nUse one code, such as AADSTS50105 or 50105; --token - for a token; --error - for',
+      'error: "foo" isn\'t an AADSTS code.\nUse one code, such as AADSTS50105 or 50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for',
     ],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option --tokn of ./pf explain.\nDid you mean --token?"],

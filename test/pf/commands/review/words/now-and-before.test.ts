@@ -53,7 +53,7 @@ describe("values of both versions, in a terminal", () => {
     const users = names(30, (index) => `person${index}@contoso.com`).join(", ");
     const parts = [{ part: "who", before: `${users}.`, after: `${users}, grace@contoso.com.` }];
     const weaker = {
-      ...finding({ id: "policy/weaker", severity: "weakens", subject: "only office", facts: { parts, names: [] } }),
+      ...finding({ id: "policy/weaker", subject: "only office", facts: { parts, names: [] } }),
       stacks: ["dev"],
     };
     const lines = shown(sampleReview({ verdict: "weakens", findings: [weaker] }));
