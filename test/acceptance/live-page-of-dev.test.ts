@@ -266,6 +266,14 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
       await page.emulate({ width, scheme: "light" });
       expect(await page.evaluate<readonly string[]>(clippedOptions)).toEqual([]);
     });
+    it("keeps an account's name on one line where there is room", async () => {
+      await page.emulate({ width: 1280, scheme: "light" });
+      const heights = await page.evaluate<readonly number[]>(
+        `[...document.querySelectorAll("#access .account")].map((name) => name.getBoundingClientRect().height)`,
+      );
+      expect(heights.length).toBeGreaterThan(1);
+      expect(Math.max(...heights)).toBeLessThan(30);
+    });
     it("says what an outline means only while a cell has one", async () => {
       const isShown = `document.querySelector(".tried-legend").checkVisibility()`;
       await tried({ as: "shop" });

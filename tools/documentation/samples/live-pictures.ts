@@ -20,7 +20,7 @@ export async function takeLivePictures(
     "--no-sandbox",
     "--hide-scrollbars",
     "--remote-debugging-port=0",
-    "--window-size=1280,1500",
+    "--window-size=1280,1640",
   ];
   const browser = spawn(
     process.env["CHROMIUM"] ?? "chromium",

@@ -84,7 +84,7 @@ function takePictures(): void {
     ["access-dark", 0],
   ] as const) {
     const picture = fileURLToPath(new URL(`../../../docs/samples/${name}.png`, import.meta.url));
-    const flags = ["--hide-scrollbars", "--window-size=1120,770", `--blink-settings=preferredColorScheme=${scheme}`];
+    const flags = ["--hide-scrollbars", "--window-size=1120,748", `--blink-settings=preferredColorScheme=${scheme}`];
     execFileSync(
       process.env["CHROMIUM"] ?? "chromium",
       ["--headless", "--no-sandbox", ...flags, `--screenshot=${picture}`, page],
