@@ -90,14 +90,7 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
       /as an app from another tenant:\s+⊘.AADSTS700016 at sign-in\s+⊘.401 with its own tenant's token/,
     );
     expect(table).toContain("Anyone can call GET health");
-  });
-
-  it("has a row for each situation that ./pf call knows, at rest", async () => {
-    const rows = await page.evaluate<readonly string[]>(
-      `[...document.querySelectorAll("#access tbody tr")].map((row) => row.querySelector("[data-as]").dataset.as)`,
-    );
-    expect(rows).toEqual(expect.arrayContaining(Object.keys(situations)));
-    expect(new Set(rows).size).toBe(rows.length);
+    for (const situation of Object.keys(situations)) expect(table).toContain(`\n${situation}\n`);
   });
 
   const cases: readonly (readonly [as: string, endpoint: string])[] = [
@@ -265,14 +258,6 @@ describe.skipIf(!hasEngine())("the page of dev", { timeout: 240_000 }, () => {
     it.each([360, 400, 1280])("shows the whole text of every choice on a screen of %i pixels", async (width) => {
       await page.emulate({ width, scheme: "light" });
       expect(await page.evaluate<readonly string[]>(clippedOptions)).toEqual([]);
-    });
-    it("keeps an account's name on one line where there is room", async () => {
-      await page.emulate({ width: 1280, scheme: "light" });
-      const heights = await page.evaluate<readonly number[]>(
-        `[...document.querySelectorAll("#access .account")].map((name) => name.getBoundingClientRect().height)`,
-      );
-      expect(heights.length).toBeGreaterThan(1);
-      expect(Math.max(...heights)).toBeLessThan(30);
     });
     it("says what an outline means only while a cell has one", async () => {
       const isShown = `document.querySelector(".tried-legend").checkVisibility()`;

@@ -191,3 +191,19 @@ describe("a page whose command ends", () => {
     expect(asked.filter((url) => !/\/proof\/[\da-f]{32}$/.test(url))).toEqual([]);
   });
 });
+
+it("an account's name stays on one line where there is room", async () => {
+  const live = await openLivePage(localSource("emergency1@contoso.onmicrosoft.com"));
+  await live.refresh();
+  const page = await openAddress(live.url);
+  try {
+    await shows(page, isLive);
+    await page.emulate({ width: 1280, scheme: "light" });
+    expect(
+      await page.evaluate<number>(`document.querySelector("#access .account").getBoundingClientRect().height`),
+    ).toBeLessThan(30);
+  } finally {
+    await page.close();
+    await live.close();
+  }
+});

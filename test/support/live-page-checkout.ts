@@ -54,7 +54,7 @@ export function livePageCheckout(): string {
         callers: { shop: { ...secret, roles: ["Orders.Read"] }, writer: { ...secret, roles: ["Orders.Write"] } },
         conditionalAccess: {
           state: "enforced",
-          emergencyAccounts: ["emergency-01@twin.onmicrosoft.com"],
+          emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
           namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
           apiOnlyFrom: ["office"],
         },
