@@ -8,6 +8,19 @@ export interface AccessVerdict {
   readonly reason: string;
 }
 
+export interface AccessOfCaller {
+  /** For `--as`. */
+  readonly as: string;
+  readonly name: string;
+  readonly kind: "caller" | "person" | "anyone else";
+  /** Roles, and how it signs in. */
+  readonly detail: string;
+  /** Where it signs in, if it can't be tried here. */
+  readonly signInUrl?: string;
+  /** One list for each endpoint: what it gets, by place if that differs. */
+  readonly verdicts: readonly (readonly AccessVerdict[])[];
+}
+
 /** What a subject gets at an endpoint, from each place. */
 export function cellsAt(
   matrix: Matrix,

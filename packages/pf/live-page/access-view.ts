@@ -1,8 +1,8 @@
 import { html, type Html } from "@protected-function/core/text/html.ts";
 import { outcomeLooks } from "../access-matrix/words.ts";
 import { folded, folds, nameHtml } from "../cli/page/page.ts";
-import type { Access, AccessOfCaller } from "./access.ts";
-import type { AccessVerdict } from "./access-verdicts.ts";
+import type { Access } from "./access.ts";
+import type { AccessOfCaller, AccessVerdict } from "./access-verdicts.ts";
 
 /** More endpoints than this are folded, so that the table stays in view. */
 const sentencesShown = 8;

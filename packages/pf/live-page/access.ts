@@ -8,7 +8,7 @@ import { accessSentences, whoCanCall } from "../access-matrix/who-can-call.ts";
 import { twinAdministration } from "../stacks/local/administration.ts";
 import type { LocalStack } from "../stacks/local/local-stack.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
-import { type AccessVerdict, cellsAt, verdictsOf } from "./access-verdicts.ts";
+import { type AccessOfCaller, cellsAt, verdictsOf } from "./access-verdicts.ts";
 import { situationRows } from "./situation-rows.ts";
 
 /** Who can call what. */
@@ -22,19 +22,6 @@ export interface Access {
   readonly sentences: readonly string[];
   /** Why this can't be computed. Trying works nonetheless. */
   readonly problem?: string;
-}
-
-export interface AccessOfCaller {
-  /** For `--as`. */
-  readonly as: string;
-  readonly name: string;
-  readonly kind: "caller" | "person" | "anyone else";
-  /** Roles, and how it signs in. */
-  readonly detail: string;
-  /** Where it signs in, if it can't be tried here. */
-  readonly signInUrl?: string;
-  /** One list for each endpoint: what it gets, by place if that differs. */
-  readonly verdicts: readonly (readonly AccessVerdict[])[];
 }
 
 /** Applications that nobody declared. They exist in the computation only: nothing is created in the developer's tenant. */

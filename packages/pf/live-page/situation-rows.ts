@@ -6,8 +6,7 @@ import { type Cell, labels, type Subject } from "../access-matrix/matrix.ts";
 import type { TenantSubject } from "../access-matrix/subjects.ts";
 import { type Endpoint, endpointName } from "../checks/call.ts";
 import { callerWithoutRole, type situations, usualCaller } from "../stacks/call/identity.ts";
-import { cellsAt, verdictsOf } from "./access-verdicts.ts";
-import type { AccessOfCaller } from "./access.ts";
+import { type AccessOfCaller, cellsAt, verdictsOf } from "./access-verdicts.ts";
 
 /** As short as the table names them: a list shows no more. */
 export const situationNames: Readonly<Record<keyof typeof situations, string>> = {

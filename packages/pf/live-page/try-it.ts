@@ -14,7 +14,8 @@ import { folded } from "../cli/page/page.ts";
 import type { FeedLine } from "../stacks/local/control-socket.ts";
 import { hasToken } from "./token-view.ts";
 import { answerView, type CallResult, type Sent } from "./answer-view.ts";
-import type { Access, AccessOfCaller } from "./access.ts";
+import type { Access } from "./access.ts";
+import type { AccessOfCaller } from "./access-verdicts.ts";
 import type { ActionAnswer } from "./page-server.ts";
 import { situationNames } from "./situation-rows.ts";
 
