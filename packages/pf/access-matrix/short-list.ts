@@ -4,7 +4,7 @@ import { allOf } from "../checks/call.ts";
 const room = 160;
 
 /**
- * Names in a sentence for a terminal: as many as fit, those that are told apart first, and the number of the rest. In a
+ * Names in a sentence for a terminal: as many as fit, those in one version only first, and the number of the rest. In a
  * pair of long lists, they'd be the last of either.
  */
 export function shortList(names: readonly string[], isToldApart: (name: string) => boolean = () => false): string {

@@ -59,7 +59,7 @@ export function situationRows(
     row("expired", (endpoint) => {
       const usual = subjectOf(usualCaller(outputs, endpoint)?.[0]);
       const withoutToken = cells(bare, endpointName(endpoint));
-      // An expired token is no better than none. One that Entra ID doesn't issue can't expire.
+      // An expired token gets what a missing one gets. One that Entra ID doesn't issue can't expire.
       return cells(usual, endpointName(endpoint)).map((cell) => {
         const isRefusedToken = cell.by === "Entra ID" || cell.by === "conditional access";
         return isRefusedToken ? cell : (withoutToken.find(({ from }) => from === cell.from) ?? cell);

@@ -163,7 +163,7 @@ function parsed(args: readonly string[]) {
   throw new UsageError(
     `"${shownWord(word)}" isn't an AADSTS code.`,
     meant === undefined
-      ? "Use one code, such as AADSTS50105 or 50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for a response's body."
+      ? "Use one code, such as AADSTS50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for a response's body."
       : `Did you mean ${meant}?`,
   );
 }

@@ -12,7 +12,7 @@ type Control = Pick<Gate["control"], "alteredToken" | "externalToken"> & {
 
 /**
  * Gets a token that no client can request, and puts that into the feed, as the token endpoint does: of a refused one,
- * nothing else would tell whoever watches that a call was tried.
+ * nothing else tells the developer that a call was tried.
  */
 export async function triedToken(
   control: Control,

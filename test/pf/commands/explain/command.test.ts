@@ -129,7 +129,7 @@ describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", 
     [
       "a word that is no code",
       ["foo"],
-      'error: "foo" isn\'t an AADSTS code.\nUse one code, such as AADSTS50105 or 50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for',
+      'error: "foo" isn\'t an AADSTS code.\nUse one code, such as AADSTS50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for',
     ],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option --tokn of ./pf explain.\nDid you mean --token?"],
