@@ -1,3 +1,4 @@
+import { isObject } from "@protected-function/core/text/json.ts";
 import { existsSync } from "node:fs";
 import { glob, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
@@ -74,7 +75,7 @@ export async function readManifest(functions: URL): Promise<Manifest> {
 
 /** Node doesn't load a module beside another manifest, and a `main` of another type would be ignored in silence. */
 function requireTypes(manifest: unknown, file: string): Manifest {
-  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) {
+  if (!isObject(manifest)) {
     const fix = 'write one, such as { "name": "functions", "version": "1.0.0", "private": true }';
     throw new PackageInvalid([{ path: file, rule: "must be an object", found: JSON.stringify(manifest), fix }]);
   }

@@ -1,6 +1,7 @@
+import { jsonOf } from "../text/json.ts";
 import { withoutSecrets } from "../text/redact.ts";
 import { deployersCloud } from "./clouds.ts";
-import { jsonOf, outsideText, propertyOf } from "./one-deploy/outside-text.ts";
+import { outsideText, propertyOf } from "./one-deploy/outside-text.ts";
 import { PublishFailed } from "./one-deploy/publish-failed.ts";
 import { securityDefaultsPath } from "./security-defaults.ts";
 

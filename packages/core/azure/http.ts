@@ -1,3 +1,4 @@
+import { jsonOf } from "../text/json.ts";
 import { channel } from "node:diagnostics_channel";
 
 /** An answer, read to its end. */
@@ -76,7 +77,7 @@ export async function send(
           onPart(part, response);
         })
       : await response.text();
-    const answer: Answer = { status: response.status, headers: response.headers, text, json: parsed(text) };
+    const answer: Answer = { status: response.status, headers: response.headers, text, json: jsonOf(text) };
     exchangesChannel.publish({ method, url, answer } satisfies Exchange);
     return answer;
   } catch (error) {
@@ -93,14 +94,6 @@ async function textInParts({ body }: Response, onPart: (part: string) => void): 
     onPart(part);
   }
   return parts.join("");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { jsonOf, objectOf } from "@protected-function/core/text/json.ts";
 import { type Cloud, deployersCloud } from "@protected-function/core/azure/clouds.ts";
 import type { Environment, HttpFetch } from "./deployer-fetch.ts";
 
@@ -83,7 +84,7 @@ export function createDeployer(options: {
       body: form.toString(),
       signal,
     });
-    const body = parseObject(await answer.text());
+    const body = objectOf(jsonOf(await answer.text()));
     const { access_token: token, expires_in: expiresIn, error, error_description: description } = body;
     if (answer.status === 200 && typeof token === "string") return { token, expiresIn: Number(expiresIn) };
     throw new Error(
@@ -120,20 +121,11 @@ export function createDeployer(options: {
  * `appid`.
  */
 function claimsOf(token: string): DeployerClaims {
-  const payload = parseObject(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
+  const payload = objectOf(jsonOf(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")));
   const { oid, tid, appid, azp } = payload;
   const clientId = appid ?? azp;
   if (typeof oid !== "string" || typeof tid !== "string" || typeof clientId !== "string") {
     throw new Error("the deployer's token lacks oid, tid or appid: it isn't from Entra ID");
   }
   return { clientId, objectId: oid, tenantId: tid };
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-  } catch {
-    return {};
-  }
 }

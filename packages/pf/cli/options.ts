@@ -1,3 +1,4 @@
+import { isObject } from "@protected-function/core/text/json.ts";
 import { UsageError } from "./exit-codes.ts";
 import type { OutputName } from "./output-file.ts";
 import type { Quantity } from "./quantity.ts";
@@ -97,7 +98,7 @@ function foundInstead(file: string): string | undefined {
   // The reader of settings names the place of a mistake.
   if (read.problems !== undefined) return /\.ya?ml$/.test(file) ? undefined : "it isn't a YAML file";
   const data: unknown = read.data;
-  if (typeof data !== "object" || data === null || Array.isArray(data)) {
+  if (!isObject(data)) {
     return data === undefined || data === null ? "it's empty" : "it has no settings";
   }
   if ("config" in data || Object.keys(data).some((name) => name.includes(":"))) return undefined;

@@ -1,3 +1,4 @@
+import { isObject } from "@protected-function/core/text/json.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refused } from "@protected-function/core/text/errors.ts";
@@ -29,7 +30,7 @@ export function requireManifest(directory: string): void {
     };
     throw new Refused("MANIFEST_INVALID", `${shown}:${line}:${column}: ${what}.\n${fix}`);
   }
-  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) {
+  if (!isObject(manifest)) {
     throw new Refused("MANIFEST_INVALID", `${shown} must be a JSON object.\nRestore it, for example from Git.`);
   }
 }

@@ -1,3 +1,4 @@
+import { isObject, jsonOf } from "@protected-function/core/text/json.ts";
 import { isDeepStrictEqual } from "node:util";
 import { brief, type FileChange, note, risk } from "./file-change.ts";
 
@@ -28,12 +29,8 @@ export function hostJsonChanges(
 }
 
 function read(text: string | undefined): Section | undefined {
-  try {
-    const data: Json = JSON.parse(text ?? "");
-    return isSection(data) ? data : undefined;
-  } catch {
-    return undefined;
-  }
+  const data = jsonOf(text ?? "");
+  return isObject(data) ? data : undefined;
 }
 
 function differing(had: Section, has: Section, place: readonly string[]): readonly FileChange[] {
@@ -41,7 +38,7 @@ function differing(had: Section, has: Section, place: readonly string[]): readon
     const [old, now] = [had[key], has[key]];
     if (isDeepStrictEqual(old, now)) return [];
     const path = [...place, key];
-    if (isSection(old) || isSection(now)) return differing(isSection(old) ? old : {}, isSection(now) ? now : {}, path);
+    if (isObject(old) || isObject(now)) return differing(isObject(old) ? old : {}, isObject(now) ? now : {}, path);
     return [changeOf(path.join("."), old, now)];
   });
 }
@@ -87,10 +84,10 @@ interface Levels {
 
 /** Of all providers, and of each that has levels of its own. */
 function levelsOf({ logging }: Section): readonly Levels[] {
-  if (!isSection(logging)) return [];
-  const shared = isSection(logging["logLevel"]) ? logging["logLevel"] : {};
+  if (!isObject(logging)) return [];
+  const shared = isObject(logging["logLevel"]) ? logging["logLevel"] : {};
   const own = Object.values(logging).flatMap((provider) =>
-    isSection(provider) && isSection(provider["logLevel"]) ? [{ level: { ...shared, ...provider["logLevel"] } }] : [],
+    isObject(provider) && isObject(provider["logLevel"]) ? [{ level: { ...shared, ...provider["logLevel"] } }] : [],
   );
   return [{ level: shared }, ...own];
 }
@@ -100,8 +97,4 @@ function levelFor(levels: Section, category: string): Json {
     .filter((key) => category === key || category.startsWith(`${key}.`))
     .toSorted((left, right) => right.length - left.length);
   return levels[longest ?? "default"];
-}
-
-function isSection(value: Json): value is Section {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { jsonOf } from "@protected-function/core/text/json.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { aadstsRows, lookUpPage, lookUpStart } from "./aadsts/aadsts.ts";
 import type { AadstsRow } from "./aadsts/aadsts-row.ts";
@@ -122,12 +123,8 @@ function textOf(body: Body | undefined, name: string): string | undefined {
 }
 
 function jsonIn(text: string): Body | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Body) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  return typeof value === "object" && value !== null ? (value as Body) : undefined;
 }
 
 type Difference = Omit<Mismatch, "refusedBy" | "found"> & Partial<Pick<Mismatch, "found">>;

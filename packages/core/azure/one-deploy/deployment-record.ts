@@ -1,4 +1,5 @@
-import { jsonOf, outsideText, propertyOf } from "./outside-text.ts";
+import { jsonOf } from "../../text/json.ts";
+import { outsideText, propertyOf } from "./outside-text.ts";
 
 /** A deployment's status by its record. */
 export type DeploymentStatus =

@@ -1,6 +1,7 @@
+import { jsonOf } from "../../text/json.ts";
 import { askAzure, type AzureAccess } from "./ask-azure.ts";
 import type { Cloud } from "../clouds.ts";
-import { jsonOf, outsideText, propertyOf } from "./outside-text.ts";
+import { outsideText, propertyOf } from "./outside-text.ts";
 import { messages } from "./outcomes.ts";
 import { PublishFailed } from "./publish-failed.ts";
 

@@ -1,8 +1,9 @@
+import { jsonOf } from "../../text/json.ts";
 import { askAzure, type AzureAccess, type AzureAnswer } from "./ask-azure.ts";
 import type { Cloud } from "../clouds.ts";
 import type { ProofSituation } from "./decisions.ts";
 import { siteApiVersion } from "./find-scm-host.ts";
-import { jsonOf, outsideText, propertyOf } from "./outside-text.ts";
+import { outsideText, propertyOf } from "./outside-text.ts";
 import { messages } from "./outcomes.ts";
 import { PublishFailed } from "./publish-failed.ts";
 

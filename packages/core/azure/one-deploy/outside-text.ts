@@ -12,15 +12,6 @@ export function outsideText(text: string): string {
   return line.length <= longest ? line : `${truncated(line, longest).trimEnd()}…`;
 }
 
-/** A server's answer as JSON, or `undefined` if it isn't JSON. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** A property of a value that may not be an object. */
 export function propertyOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;

@@ -1,3 +1,4 @@
+import { isObject, jsonOf } from "@protected-function/core/text/json.ts";
 import { withoutSecrets } from "@protected-function/core/text/redact.ts";
 import type { Deployer } from "../deployer.ts";
 import type { ArmBody } from "./arm-body.ts";
@@ -253,9 +254,9 @@ export class ArmFailure extends Error {
 /** `{"error":{"code","message"}}`; some services write `Code` and `Message` at the top, and others don't send JSON. */
 function armFailure(status: number, header: string | null, body: string): ArmFailure {
   const parsed = parse(body);
-  const inner = isRecord(parsed?.["error"]) ? parsed["error"] : parsed;
+  const inner = isObject(parsed?.["error"]) ? parsed["error"] : parsed;
   const code = header ?? inner?.["code"] ?? inner?.["Code"];
-  const nested = isRecord(parsed?.["error"]) ? parsed["error"]["message"] : undefined;
+  const nested = isObject(parsed?.["error"]) ? parsed["error"]["message"] : undefined;
   return new ArmFailure(
     status,
     typeof code === "string" ? code : undefined,
@@ -264,14 +265,6 @@ function armFailure(status: number, header: string | null, body: string): ArmFai
 }
 
 function parse(body: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const value = jsonOf(body);
+  return isObject(value) ? value : undefined;
 }

@@ -1,8 +1,9 @@
+import { isObject } from "@protected-function/core/text/json.ts";
 import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { authSettingsSchema } from "@protected-function/twin";
 import type { z } from "zod";
-import { isObject, problems, readData } from "./read-documents.ts";
+import { problems, readData } from "./read-documents.ts";
 
 export interface AuthSettingsDocument {
   readonly settings: z.output<typeof authSettingsSchema>;

@@ -89,10 +89,6 @@ export function problems(error: z.ZodError, document: unknown): string {
     .join("\n");
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function unknownKeys(keys: readonly string[]): string {
   const listed = firstOf(
     keys.map((key) => JSON.stringify(key)),

@@ -1,3 +1,4 @@
+import { objectOf } from "@protected-function/core/text/json.ts";
 import { isDeepStrictEqual } from "node:util";
 import { added, brief, differences, type FileChange, note, risk } from "../file-change.ts";
 import { referenceChange, versionComment } from "./action-references.ts";
@@ -7,7 +8,7 @@ import { injectedIn } from "./expressions.ts";
 import type { OneJobContext } from "./job-context.ts";
 import { permissionChanges } from "./permissions.ts";
 import { isPrivileged, isTrusted } from "./privileges.ts";
-import { type Job, objectOf } from "./workflow.ts";
+import type { Job } from "./workflow.ts";
 
 export function jobChanges(before: Job, after: Job, context: OneJobContext): readonly FileChange[] {
   const { name, isNewJob } = context;

@@ -1,6 +1,6 @@
+import { isObject, objectOf } from "@protected-function/core/text/json.ts";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
 import { brief, differences, type FileChange, note, risk } from "../file-change.ts";
-import { isObject, objectOf } from "./workflow.ts";
 
 type Updates = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 

@@ -1,3 +1,4 @@
+import { isObject } from "@protected-function/core/text/json.ts";
 import type { Known } from "../known.ts";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
 import { added, brief, differences, type FileChange, note, risk } from "../file-change.ts";
@@ -6,7 +7,6 @@ import { codeOwnerChanges } from "./code-owners.ts";
 import { workflowChanges } from "./compare-workflows.ts";
 import { dependabotChanges } from "./dependabot.ts";
 import { shellChanges } from "./shell-commands.ts";
-import { isObject } from "./workflow.ts";
 
 interface Texts {
   readonly before: string | undefined;

@@ -1,3 +1,4 @@
+import { isObject, objectOf } from "@protected-function/core/text/json.ts";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
 
 /** A workflow or a composite action of GitHub's, as far as the review compares it. */
@@ -143,14 +144,6 @@ function runnersIn(runsOn: unknown, matrix: Data): readonly string[] {
 function imagesIn(container: unknown, services: unknown): readonly string[] {
   const imageOf = (one: unknown) => (isObject(one) ? textOf(one["image"]) : textOf(one));
   return [...(container === undefined ? [] : [container]), ...Object.values(objectOf(services))].map(imageOf);
-}
-
-export function isObject(value: unknown): value is Data {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-export function objectOf(value: unknown): Data {
-  return isObject(value) ? value : {};
 }
 
 function textOf(value: unknown): string {

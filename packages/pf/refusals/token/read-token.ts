@@ -1,3 +1,4 @@
+import { isObject, jsonOf } from "@protected-function/core/text/json.ts";
 import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import type { Fact } from "../requirements.ts";
@@ -51,12 +52,8 @@ function jsonIn(part: string): Json | undefined {
 }
 
 function parsed(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonOf(text);
+  return isObject(value) ? value : undefined;
 }
 
 function malformed(reason: string): DecodedToken {

@@ -1,3 +1,4 @@
+import { isObject, objectOf } from "@protected-function/core/text/json.ts";
 import { isDeepStrictEqual } from "node:util";
 
 /** The place where two values differ, with both values. */
@@ -52,7 +53,7 @@ function compare(expected: unknown, found: unknown, place: Place): readonly Valu
     if (place.lists === "by element" || all.length === 0) return all;
     return [differenceOf(expected, found, path)];
   }
-  if (isMap(expected) || isMap(found)) return inMaps(mapOf(expected), mapOf(found), place);
+  if (isObject(expected) || isObject(found)) return inMaps(objectOf(expected), objectOf(found), place);
   if (expected === found) return [];
   return [differenceOf(expected, found, path)];
 }
@@ -71,11 +72,11 @@ function inMaps(expected: Values, found: Values, place: Place): readonly ValueDi
 function inLists(expected: readonly unknown[], found: readonly unknown[], path: string): readonly ValueDifference[] {
   if ([...expected, ...found].some((element) => unknowable.has(element))) return [];
   const key = elementNames.find((name) =>
-    [...expected, ...found].every((element) => isMap(element) && typeof element[name] === "string"),
+    [...expected, ...found].every((element) => isObject(element) && typeof element[name] === "string"),
   );
   if (key !== undefined) {
-    const before = new Map(expected.map((element) => [String(mapOf(element)[key]), element]));
-    const now = new Map(found.map((element) => [String(mapOf(element)[key]), element]));
+    const before = new Map(expected.map((element) => [String(objectOf(element)[key]), element]));
+    const now = new Map(found.map((element) => [String(objectOf(element)[key]), element]));
     return [...new Set([...before.keys(), ...now.keys()])].flatMap((name) => {
       const [elementBefore, elementNow] = [before.get(name), now.get(name)];
       if (elementBefore === undefined) return [{ path, kind: "added" as const, found: elementNow }];
@@ -85,7 +86,7 @@ function inLists(expected: readonly unknown[], found: readonly unknown[], path: 
   }
   const isIn = (element: unknown, list: readonly unknown[]): boolean =>
     list.some((candidate) =>
-      isMap(element) ? differences(element, candidate).length === 0 : isDeepStrictEqual(element, candidate),
+      isObject(element) ? differences(element, candidate).length === 0 : isDeepStrictEqual(element, candidate),
     );
   return [
     ...found
@@ -106,15 +107,7 @@ export function pathOf(path: string, key: string): string {
 function isNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isMap(value) && Object.values(value).every(isNothing);
-}
-
-function isMap(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function mapOf(value: unknown): Values {
-  return isMap(value) ? value : {};
+  return isObject(value) && Object.values(value).every(isNothing);
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,3 +1,4 @@
+import { isObject } from "@protected-function/core/text/json.ts";
 import {
   isMarkOf,
   isNamedAlike,
@@ -126,8 +127,7 @@ export function marksIn({ inputs, outputs }: Pick<StateResource, "inputs" | "out
   return [inputs, outputs].flatMap((properties) => {
     const { notes, tags } = properties as { readonly notes?: unknown; readonly tags?: unknown };
     const byNotes = typeof notes === "string" ? markInNotes(notes) : undefined;
-    const isRecord = typeof tags === "object" && tags !== null && !Array.isArray(tags);
-    const byTags = isRecord ? markInAzureTags(tags as Readonly<Record<string, string>>) : undefined;
+    const byTags = isObject(tags) ? markInAzureTags(tags as Readonly<Record<string, string>>) : undefined;
     return [byNotes, byTags].filter((mark) => mark !== undefined);
   });
 }

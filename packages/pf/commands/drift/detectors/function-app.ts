@@ -1,3 +1,4 @@
+import { isObject } from "@protected-function/core/text/json.ts";
 import { listAppSettings } from "@protected-function/core/azure/list-app-settings.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, findingOf, undoneByUp } from "../finding.ts";
@@ -179,13 +180,9 @@ function compared(
 /** The program's declared values, over the service's own values for the rest. */
 function overlaid(below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
-  if (!isMap(above) || !isMap(below)) return above;
+  if (!isObject(above) || !isObject(below)) return above;
   const keys = [...new Set([...Object.keys(below), ...Object.keys(above)])];
   return Object.fromEntries(keys.map((key) => [key, overlaid(below[key], above[key])]));
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
