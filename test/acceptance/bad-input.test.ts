@@ -1,31 +1,16 @@
 import { createServer } from "node:net";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import {
-  leftIn,
-  pathWithoutEngine,
-  processesOf,
-  repository,
-  runPf,
-  traceableFolder,
-  within,
-} from "../support/command-line.ts";
+import { describe, expect, inject, it } from "vitest";
+import { leftIn, pathWithoutEngine, processesOf, repository, runPf, within } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
 import { runHere } from "../support/run-here.ts";
 import { filesOfSample } from "../support/sample-files.ts";
+import { folderOfEachTest } from "../support/temporary-folder.ts";
 
-let temporary: ReturnType<typeof traceableFolder>;
+const temporary = folderOfEachTest();
 /** For what a test prepares: apart from the run's own temporary folder, which must end up empty. */
-let prepared: ReturnType<typeof traceableFolder>;
-beforeEach(() => {
-  temporary = traceableFolder();
-  prepared = traceableFolder();
-});
-afterEach(() => {
-  temporary.remove();
-  prepared.remove();
-});
+const prepared = folderOfEachTest();
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   return runPf(["start", ...args], { TMPDIR: temporary.path, ...environment }).finished;

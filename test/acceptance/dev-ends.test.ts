@@ -5,25 +5,24 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fetch } from "undici";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { leftIn, processesOf, type Running, runPf, traceableFolder, within } from "../support/command-line.ts";
+import { leftIn, processesOf, type Running, runPf, within } from "../support/command-line.ts";
 import { callerOf, devCheckout, handlers, outputOf } from "../support/dev-checkout.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import { folderOfEachTest } from "../support/temporary-folder.ts";
 
 const hangs = "await new Promise(() => undefined);";
 
 /** What Ctrl-C leaves: not how long it takes, which `npm run bench` measures. */
 describe.skipIf(!hasEngine() || process.platform !== "linux")("after Ctrl-C", { timeout: 240_000 }, () => {
   let checkout: string;
-  let temporary: ReturnType<typeof traceableFolder>;
+  const temporary = folderOfEachTest();
   let running: Running | undefined;
   beforeEach(() => {
     checkout = devCheckout("one");
-    temporary = traceableFolder();
   });
   afterEach(async () => {
     running?.child.kill("SIGKILL");
     await running?.finished;
-    temporary.remove();
     rmSync(checkout, { recursive: true, force: true });
   });
   const pf = (...args: readonly string[]) => runPf(args, { TMPDIR: temporary.path }, "", checkout);

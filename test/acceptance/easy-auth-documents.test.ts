@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assert, asyncProperty, constantFrom, nat } from "fast-check";
 import { fetch, ProxyAgent } from "undici";
@@ -13,25 +12,24 @@ import type { Gate } from "../../packages/twin/index.ts";
 import { acceptedDocuments, ids } from "../support/auth-settings-documents.ts";
 import { refusedDocuments } from "../support/refused-auth-settings.ts";
 import { randomRuns } from "../support/random-runs.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 describe("./pf easy-auth with the document of", () => {
-  let folder: string;
+  const folder = folderOfAllTests();
   let app: Server;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "protected-function-documents-"));
     app = createServer((_request, response) => response.end("the app")).listen(0, "127.0.0.1");
     await once(app, "listening");
   });
   afterAll(() => {
     app.close();
-    rmSync(folder, { recursive: true, force: true });
   });
   const open = (document: unknown): Promise<Gate> => {
-    const file = join(folder, "auth.json");
+    const file = join(folder.path, "auth.json");
     writeFileSync(file, JSON.stringify(document));
     const upstream = new URL(`http://127.0.0.1:${(app.address() as AddressInfo).port}`);
     return openGate(file, {
-      directory: folder,
+      directory: folder.path,
       upstream,
       seed: { callers: [{ name: "shop", clientId: ids.caller, objectId: ids.principal }] },
     });

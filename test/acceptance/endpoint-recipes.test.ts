@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callAs } from "../../packages/pf/calls/call-as.ts";
@@ -12,6 +11,7 @@ import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import { pathWithPython } from "../support/path-with-python.ts";
 import { runRecipe, runTasks, type RunLanguage } from "../support/run-recipe.ts";
 import { type SampleProject, sampleProject } from "../support/sample-project.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const vault = { resourceGroup: "rg-partners", name: "kv-partners" };
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
@@ -29,7 +29,7 @@ describe.skipIf(!hasEngine())("the endpoints of a user's own API", () => {
   let opened: Awaited<ReturnType<typeof openLocally>>;
   let outputs: StackOutputs;
   let path: string;
-  let files: string;
+  const files = folderOfAllTests();
   beforeAll(async () => {
     project = await sampleProject("orders");
     opened = await openLocally({ settings, directory: project.directory });
@@ -38,16 +38,14 @@ describe.skipIf(!hasEngine())("the endpoints of a user's own API", () => {
     await local.stack.up();
     outputs = await local.outputs();
     path = await pathWithPython(process.env["PATH"] ?? "");
-    files = mkdtempSync(join(tmpdir(), "protected-function-endpoints-"));
   }, 120_000);
   afterAll(async () => {
-    rmSync(files, { recursive: true, force: true });
     await opened?.close();
     await project?.[Symbol.asyncDispose]();
   });
 
   const call = async (caller: string, endpoint?: string, exchange = false) => {
-    const outputsFile = join(files, "outputs.json");
+    const outputsFile = join(files.path, "outputs.json");
     writeFileSync(outputsFile, JSON.stringify(outputs));
     const environment = { PATH: path, ...opened.local.twin.environment };
     const { signal } = new AbortController();

@@ -11,7 +11,7 @@ import type { Stack } from "../../packages/engine/stack.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 import { isRunning } from "../support/engine/is-running.ts";
 import { pidsIn } from "../support/engine/pids-in.ts";
-import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { until } from "../support/engine/until.ts";
 
 function fixture(name: string): string {

@@ -2,10 +2,11 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { parse } from "yaml";
-import { leftIn, runPf, traceableFolder } from "../support/command-line.ts";
+import { leftIn, runPf } from "../support/command-line.ts";
 import { printedBlocks } from "../support/printed-blocks.ts";
 import { runHere } from "../support/run-here.ts";
 import { writeSettings } from "../support/settings-file.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 /** Of an environment that the twin knows nothing of: another tenant, people in domains of its own. */
 const production = {
@@ -22,14 +23,12 @@ const conditionalAccess = {
 };
 
 describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
-  const temporary = traceableFolder();
-  const kept = traceableFolder();
+  const temporary = folderOfAllTests();
+  const kept = folderOfAllTests();
   const open = writeSettings(production);
   const guarded = writeSettings({ ...production, conditionalAccess });
   const empty = writeSettings({ ...production, people: {} });
   afterAll(() => {
-    temporary.remove();
-    kept.remove();
     for (const { folder } of [open, guarded, empty]) rmSync(folder, { recursive: true });
   });
   const run = (args: readonly string[]) => runPf(["matrix", ...args], { TMPDIR: temporary.path }).finished;

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { afterAll, expect, it } from "vitest";
-import { repository, traceableFolder } from "../support/command-line.ts";
+import { expect, it } from "vitest";
+import { repository } from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
-const prepared = traceableFolder();
-afterAll(() => prepared.remove());
+const prepared = folderOfAllTests();
 
 it("settings that no twin can deploy are refused with their lines before anything starts: exit code 2", async () => {
   const file = join(prepared.path, "Pulumi.local.yaml");

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
@@ -11,6 +10,7 @@ import { reviewRepository, type ReviewRepository } from "../support/review-repos
 import { runHereOn } from "../support/run-here.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const long = 240_000;
 const settings = {
@@ -25,16 +25,14 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
   let opened: EmptyLocalStack;
   let shell: ShellStack;
   let outputs: StackOutputs;
-  let folder: string;
+  const folder = folderOfAllTests();
   const exchanges: Exchange[] = [];
 
   beforeAll(async () => {
     opened = await openLocally({ twin: { cloud: "usgovernment", onExchange: (exchange) => exchanges.push(exchange) } });
     shell = await openShellStack(opened, { settings });
-    folder = mkdtempSync(join(tmpdir(), "protected-function-other-clouds-"));
   }, long);
   afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
     await shell?.close();
     await opened?.close();
   });
@@ -49,7 +47,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
   it("is ready to deploy according to preflight, in the cloud of its settings", async () => {
     const { exitCode, stderr } = await run("preflight", ["--stack", shell.name, "--settings", shell.configFile], {
       ARM_ENVIRONMENT: "",
-      ...pulumiHome(folder),
+      ...pulumiHome(folder.path),
     });
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
@@ -65,7 +63,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
   });
 
   it("passes verify", async () => {
-    const file = join(folder, "outputs.json");
+    const file = join(folder.path, "outputs.json");
     writeFileSync(file, JSON.stringify(outputs));
     const { exitCode, stdout, stderr } = await run(
       "verify",

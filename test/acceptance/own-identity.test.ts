@@ -5,10 +5,10 @@ import { identityPermissions } from "../../packages/pf/checks/endpoints/identity
 import type { Origin } from "../../packages/pf/checks/origin.ts";
 import { announceStack } from "../../packages/pf/stacks/local/announce-stack.ts";
 import { provideAzurite } from "../support/azurite.ts";
-import { traceableFolder } from "../support/command-line.ts";
 import { deployOpened, hasEngine, type LocalDeployment, openLocally } from "../support/local-deployment.ts";
 import { runHere } from "../support/run-here.ts";
 import { type SampleProject, sampleProject } from "../support/sample-project.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const contract = `
 import { defineContract } from "@protected-function/guard/contract";
@@ -183,15 +183,14 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
 
   /** A command, as in another terminal beside the twin. */
   const beside = async (...args: readonly string[]) => {
-    const temporary = traceableFolder();
-    vi.stubEnv("TMPDIR", temporary.path);
+    const temporary = temporaryFolder();
+    vi.stubEnv("TMPDIR", temporary);
     const { withdraw } = await announceStack(deployment.local, deployment.outputs);
     try {
-      return await runHere(args, { environment: { TMPDIR: temporary.path } });
+      return await runHere(args, { environment: { TMPDIR: temporary } });
     } finally {
       withdraw();
       vi.unstubAllEnvs();
-      temporary.remove();
     }
   };
 

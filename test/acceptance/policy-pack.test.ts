@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
@@ -11,6 +10,7 @@ import { inDays } from "../support/in-days.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { openPolicedProgram, type PolicedProgram } from "../support/policed-program.ts";
 import { printedBlocks } from "../support/printed-blocks.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 /** A year, which the stack allows itself, and the pack does not. */
 const settings = {
@@ -102,27 +102,25 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
   });
 
   describe("the program with a broken rule that its settings exempt", () => {
-    let directory: string;
+    const directory = folderOfAllTests();
     let program: PolicedProgram;
     beforeAll(async () => {
-      directory = mkdtempSync(join(tmpdir(), "protected-function-altered-"));
       for (const name of ["infra", "functions", "packages/core", "packages/guard", "Pulumi.yaml", "package.json"]) {
-        cpSync(join(repository, name), join(directory, name), {
+        cpSync(join(repository, name), join(directory.path, name), {
           recursive: true,
           filter: (source) => !source.includes("node_modules"),
         });
       }
-      linkPackages(repository, directory);
-      const storage = join(directory, "infra", "hosting", "storage.ts");
+      linkPackages(repository, directory.path);
+      const storage = join(directory.path, "infra", "hosting", "storage.ts");
       const source = readFileSync(storage, "utf8");
       const altered = source.replace("allowSharedKeyAccess: false", "allowSharedKeyAccess: true");
       if (altered === source) throw new Error("there was nothing to alter in storage.ts");
       writeFileSync(storage, altered);
-      program = await openPolicedProgram({ pack: pack.folder, settings, directory });
+      program = await openPolicedProgram({ pack: pack.folder, settings, directory: directory.path });
     });
     afterAll(async () => {
       await program?.close();
-      rmSync(directory, { recursive: true, force: true });
     });
 
     it("is refused by the pack before the resource is created, unless the organization exempts it or makes the policy advisory", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { leftIn, traceableFolder } from "../support/command-line.ts";
+import { leftIn } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { unescaped } from "../support/unescaped.ts";
 import {
@@ -11,6 +11,7 @@ import {
   rotated,
   withoutPlaces,
 } from "../support/review-repository.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const notYet = "Not yet: ada@contoso.com, with a role but no client application to sign in to.";
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
@@ -21,7 +22,7 @@ describe.skipIf(!hasEngine())(
   { timeout: 300_000 },
   () => {
     let repository: ReviewRepository;
-    const temporary = traceableFolder();
+    const temporary = folderOfAllTests();
 
     beforeAll(() => {
       repository = reviewRepository();
@@ -30,7 +31,6 @@ describe.skipIf(!hasEngine())(
     });
     afterAll(() => {
       repository?.remove();
-      temporary.remove();
     });
 
     it("that adds a caller", async () => {

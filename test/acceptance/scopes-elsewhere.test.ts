@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { provideAzurite } from "../support/azurite.ts";
-import { runPf, traceableFolder } from "../support/command-line.ts";
+import { runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewedSettings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const other = "/subscriptions/5e0a6b1c-1111-4222-8333-444455556666";
 const reason = "Reads the inventory each night, ticket 4711";
@@ -39,7 +40,7 @@ const graphRoles = [{ role: "Sites.Selected" }, { role: "Mail.Send", reason }];
 
 describe.skipIf(!hasEngine())("Azure roles of the function's identity, outside the stack", { timeout: 240_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "scopes-elsewhere-"));
-  const temporary = traceableFolder();
+  const temporary = folderOfAllTests();
   let repository: ReviewRepository;
   beforeAll(async () => {
     await provideAzurite();
@@ -49,7 +50,6 @@ describe.skipIf(!hasEngine())("Azure roles of the function's identity, outside t
   });
   afterAll(() => {
     repository?.remove();
-    temporary.remove();
     rmSync(folder, { recursive: true });
   });
 

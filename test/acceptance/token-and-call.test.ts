@@ -2,21 +2,14 @@ import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import {
-  leftIn,
-  processesOf,
-  repository,
-  runPf,
-  traceableFolder,
-  within,
-  type Running,
-} from "../support/command-line.ts";
+import { leftIn, processesOf, repository, runPf, within, type Running } from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";
 import { writeSettings } from "../support/settings-file.ts";
 import { asked, fromElsewhere, officeSettings } from "../support/what-if-question.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("beside a running twin", () => {
-  const temporary = traceableFolder();
+  const temporary = folderOfAllTests();
   const file = writeSettings(officeSettings);
   let twin: Running;
   beforeAll(async () => {
@@ -26,7 +19,6 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   afterAll(async () => {
     twin.child.kill("SIGINT");
     await twin.finished;
-    temporary.remove();
     rmSync(file.folder, { recursive: true });
   });
 

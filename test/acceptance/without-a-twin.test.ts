@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Guardian, startGuardian } from "../../packages/engine/guardian.ts";
 import { announceTwin } from "../../packages/pf/stacks/local/running-twin.ts";
-import { repository, traceableFolder } from "../support/command-line.ts";
+import { repository } from "../support/command-line.ts";
 import { sampleOutputs } from "../support/outputs-sample.ts";
 import { runHere } from "../support/run-here.ts";
+import { folderOfEachTest } from "../support/temporary-folder.ts";
 
 const orDeployed = "For a deployed stack, add --stack <stack>\n";
 const howToStart = "Start one in another terminal: ./pf twin, or ./pf dev while you develop.\n";
@@ -29,17 +30,15 @@ const asking = [
 ] as const;
 
 describe.skipIf(process.platform === "win32")("without a twin", () => {
-  let temporary: ReturnType<typeof traceableFolder>;
+  const temporary = folderOfEachTest();
   let guardian: Guardian;
   beforeEach(() => {
-    temporary = traceableFolder();
     vi.stubEnv("TMPDIR", temporary.path);
     guardian = startGuardian();
   });
   afterEach(async () => {
     await guardian.close();
     vi.unstubAllEnvs();
-    temporary.remove();
   });
 
   const run = (args: readonly string[]) =>

@@ -7,7 +7,7 @@ import { downloadEngine, type DownloadOptions } from "../../packages/engine/down
 import { wantedVersion } from "../../packages/engine/engine-version.ts";
 import { processGuardian } from "../../packages/engine/guardian.ts";
 import { createRunCommand } from "../../packages/engine/run-command.ts";
-import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const archiveUrl = `https://get.pulumi.com/releases/sdk/pulumi-v${wantedVersion}-linux-x64.tar.gz`;
 const checksumsUrl = `https://github.com/pulumi/pulumi/releases/download/v${wantedVersion}/pulumi-${wantedVersion}-checksums.txt`;

@@ -5,7 +5,7 @@ import { createEngineHome, pulumiHome } from "../../packages/engine/engine-home.
 import { createRunCommand } from "../../packages/engine/run-command.ts";
 import { processGuardian } from "../../packages/engine/guardian.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
-import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 describe("the person's own Pulumi home", () => {
   test("is the configured one, or a folder in their home", () => {

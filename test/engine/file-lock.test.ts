@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { acquireFileLock } from "../../packages/engine/file-lock.ts";
-import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const never = (): Promise<void> => Promise.reject(new Error("waited"));
 

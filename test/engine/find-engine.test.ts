@@ -5,7 +5,7 @@ import { engineCache, launcherCache } from "../../packages/engine/engine-cache.t
 import { launcherVersion, wantedVersion } from "../../packages/engine/engine-version.ts";
 import { findEngineInCache, findEngineOnPath } from "../../packages/engine/find-engine.ts";
 import type { RunCommand } from "../../packages/engine/run-command.ts";
-import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 function executable(...path: string[]): string {
   const file = join(...path);

@@ -14,7 +14,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { hasLanguageHost } from "../../packages/engine/find-engine.ts";
 import { startLanguageHost } from "../../packages/engine/language-host.ts";
 import { readRuntimeOptions } from "../../packages/engine/program-command.ts";
-import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { until } from "../support/engine/until.ts";
 
 /** An engine as far as a language host meets one: a log, and a connection to the host. */

@@ -10,7 +10,7 @@ import { clientEnvironment } from "../../packages/twin/network/client-environmen
 import { createConnectProxy } from "../../packages/twin/network/connect-proxy.ts";
 import { repository } from "../support/command-line.ts";
 import { runClient } from "../support/client-process.ts";
-import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** The work of Pulumi's install script: an engine with the language hosts beside it. */
 const installScript = `

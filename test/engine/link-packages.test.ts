@@ -1,14 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
-import { repository, traceableFolder } from "../support/command-line.ts";
+import { repository } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
+import { folderOfEachTest } from "../support/temporary-folder.ts";
 
-let folder: ReturnType<typeof traceableFolder>;
-beforeEach(() => (folder = traceableFolder()));
-afterEach(() => folder.remove());
+const folder = folderOfEachTest();
 
 /** An installation of two workspaces, of which one imports the other by its name. */
 function installation(directory: string, says: string): string {

@@ -6,7 +6,7 @@ import { EngineUnavailable } from "../../packages/engine/engine-unavailable.ts";
 import { launcherVersion, wantedVersion } from "../../packages/engine/engine-version.ts";
 import { obtainEngine, type ObtainEngineOptions } from "../../packages/engine/obtain-engine.ts";
 import type { RunCommand } from "../../packages/engine/run-command.ts";
-import { temporaryFolder } from "../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const unreachable: typeof globalThis.fetch = () =>
   Promise.reject(new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND github.com") }));

@@ -1,16 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { programFolder } from "../../packages/engine/program-folder.ts";
+import { folderOfEachTest } from "../support/temporary-folder.ts";
 
-let directory: string;
+const directory = folderOfEachTest();
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "program-folder-"));
-  mkdirSync(join(directory, "infra"));
-  writeFileSync(join(directory, "infra", "index.ts"), "");
+  mkdirSync(join(directory.path, "infra"));
+  writeFileSync(join(directory.path, "infra", "index.ts"), "");
 });
-afterEach(() => rmSync(directory, { recursive: true }));
 
 describe("the folder that the engine starts plugins in", () => {
   it.each([
@@ -19,8 +17,8 @@ describe("the folder that the engine starts plugins in", () => {
     ["main: infra/ # a folder", "infra"],
     ["runtime: nodejs", "."],
   ])("is, by %s, %s", async (line, folder) => {
-    writeFileSync(join(directory, "Pulumi.yaml"), `name: x\n${line}\n`);
+    writeFileSync(join(directory.path, "Pulumi.yaml"), `name: x\n${line}\n`);
 
-    expect(await programFolder(directory)).toBe(join(directory, folder));
+    expect(await programFolder(directory.path)).toBe(join(directory.path, folder));
   });
 });

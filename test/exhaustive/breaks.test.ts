@@ -1,33 +1,31 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { type Break, breaks } from "../support/breaks.ts";
 import { repository } from "../support/command-line.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const isCopied = (path: string) => !/[\\/](?:node_modules|\.git)$/.test(path);
 
-let copy = "";
+const copy = folderOfAllTests();
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "break-"));
-  cpSync(repository, copy, { recursive: true, filter: isCopied });
-  linkPackages(repository, copy);
+  cpSync(repository, copy.path, { recursive: true, filter: isCopied });
+  linkPackages(repository, copy.path);
 });
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 describe.each(rounds())("the tests fail if", (...faults) => {
   let tested: Awaited<ReturnType<typeof runTests>>;
   beforeAll(async () => {
-    const whole = new Map(faults.map(({ file }) => [file, readFileSync(join(copy, file), "utf8")]));
+    const whole = new Map(faults.map(({ file }) => [file, readFileSync(join(copy.path, file), "utf8")]));
     for (const { file, find, replace } of faults) {
       const parts = whole.get(file)?.split(find);
       expect(parts).toHaveLength(2);
-      writeFileSync(join(copy, file), parts?.join(replace) ?? "");
+      writeFileSync(join(copy.path, file), parts?.join(replace) ?? "");
     }
     tested = await runTests(faults.flatMap(({ caughtBy }) => caughtBy));
-    for (const [file, text] of whole) writeFileSync(join(copy, file), text);
+    for (const [file, text] of whole) writeFileSync(join(copy.path, file), text);
   });
 
   it.each(faults)("$fault", ({ caughtBy }) => {
@@ -70,13 +68,13 @@ interface TestedFile {
 }
 
 async function runTests(files: readonly string[]): Promise<readonly TestedFile[]> {
-  const report = join(copy, "report.json");
-  const vitest = join(copy, "node_modules", "vitest", "vitest.mjs");
+  const report = join(copy.path, "report.json");
+  const vitest = join(copy.path, "node_modules", "vitest", "vitest.mjs");
   await new Promise((ended) =>
     execFile(
       process.execPath,
       [vitest, "run", ...files, "--reporter=json", `--outputFile=${report}`],
-      { cwd: copy },
+      { cwd: copy.path },
       ended,
     ),
   );

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import type { Drift } from "../../packages/pf/commands/drift/finding.ts";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import type { TeardownPlan } from "../../packages/pf/commands/teardown/plan.ts";
@@ -11,16 +11,9 @@ import type { WhatIf } from "../../packages/pf/commands/what-if/resolve-question
 import { reviewPage } from "../../packages/pf/commands/review/words/review-page.ts";
 import { openPage } from "../support/chromium/chromium.ts";
 import type { Evidence } from "../../packages/core/text/evidence.ts";
-import {
-  leftIn,
-  pathWithoutEngine,
-  processesOf,
-  repository,
-  runPf,
-  traceableFolder,
-  within,
-} from "../support/command-line.ts";
+import { leftIn, pathWithoutEngine, processesOf, repository, runPf, within } from "../support/command-line.ts";
 import { lineOf } from "../support/drift/line-of.ts";
+import { folderOfEachTest } from "../support/temporary-folder.ts";
 
 /** What `--demo` adds to a command's own object. */
 interface OfDemo {
@@ -29,16 +22,8 @@ interface OfDemo {
 }
 
 describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--demo for a newcomer", () => {
-  let temporary: ReturnType<typeof traceableFolder>;
-  let home: ReturnType<typeof traceableFolder>;
-  beforeEach(() => {
-    temporary = traceableFolder();
-    home = traceableFolder();
-  });
-  afterEach(() => {
-    temporary.remove();
-    home.remove();
-  });
+  const temporary = folderOfEachTest();
+  const home = folderOfEachTest();
 
   /** Nothing but an engine: an empty home, no network, and a login and a stack that the demo must not touch. */
   const start = (...args: readonly string[]) =>

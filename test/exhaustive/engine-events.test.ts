@@ -1,6 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import grpc from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -8,23 +7,22 @@ import { EventsUnreadable } from "../../packages/engine/events-unreadable.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 import { openTinyStack, type TinyStack } from "../support/engine/tiny-stack.ts";
 import { until } from "../support/engine/until.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 /** What the program makes a secret. */
 const secret = "sesame";
 
 describe.skipIf(engine === undefined)(`the engine's events${skipNote}`, { timeout: 180_000 }, () => {
   let tiny: TinyStack;
-  let temporary: string;
+  const temporary = folderOfAllTests();
   beforeAll(async () => {
-    temporary = mkdtempSync(join(tmpdir(), "engine-test-"));
-    vi.stubEnv("TMPDIR", temporary);
-    tiny = await openTinyStack({ TMPDIR: temporary });
+    vi.stubEnv("TMPDIR", temporary.path);
+    tiny = await openTinyStack({ TMPDIR: temporary.path });
   });
   afterEach(() => vi.restoreAllMocks());
   afterAll(async () => {
     vi.unstubAllEnvs();
     await tiny?.close();
-    rmSync(temporary, { recursive: true, force: true });
   });
 
   test("end in a summary for any operation, even an empty one, and no file contains them with the secrets", async () => {
@@ -35,8 +33,10 @@ describe.skipIf(engine === undefined)(`the engine's events${skipNote}`, { timeou
     const { summary, outputs } = await stack.up();
     expect(summary.create).toBe(2);
     expect(outputs["hidden"]).toBe("[secret]");
-    expect(filesIn(temporary).filter((file) => readFileSync(file, "utf8").includes(secret))).toEqual([]);
-    expect(filesIn(temporary).filter((file) => readFileSync(file, "utf8").includes("resourcePreEvent"))).toEqual([]);
+    expect(filesIn(temporary.path).filter((file) => readFileSync(file, "utf8").includes(secret))).toEqual([]);
+    expect(filesIn(temporary.path).filter((file) => readFileSync(file, "utf8").includes("resourcePreEvent"))).toEqual(
+      [],
+    );
     expect((await stack.up({ refresh: true, expectNoChanges: true })).summary.same).toBe(2);
     expect((await stack.preview({ refresh: true })).summary.same).toBe(2);
     const [own] = (await stack.up({ continueOnError: true })).steps.map(({ urn }) => urn);

@@ -1,8 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { repository } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
@@ -14,6 +13,7 @@ import {
   withHandler,
 } from "../support/framework-app.ts";
 import { useHostedSites } from "../support/hosted-site.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const packages = [
   "@apollo/server@5.5.1",
@@ -73,18 +73,18 @@ app.post("/api/items/:id", async (request: any) => ({ ...request.body, by: reque
 
 describe("a framework from the registry answers each caller as itself", { timeout: 120_000 }, () => {
   const hosted = useHostedSites();
-  let installed: string;
+  const installed = folderOfAllTests();
   beforeAll(() => {
-    installed = mkdtempSync(join(tmpdir(), "frameworks-"));
-    writeFileSync(join(installed, "package.json"), "{}");
-    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages], { cwd: installed });
+    writeFileSync(join(installed.path, "package.json"), "{}");
+    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages], {
+      cwd: installed.path,
+    });
   }, 300_000);
-  afterAll(() => rmSync(installed, { recursive: true, force: true }));
 
   test.each(
     Object.entries(apps).flatMap(([name, app]) => [false, true].map((streams) => [name, streams, app] as const)),
   )("%s, streaming: %s", async (_, streams, [app, ask]) => {
-    const prepare = (directory: string) => linkPackages(installed, join(directory, "functions"));
+    const prepare = (directory: string) => linkPackages(installed.path, join(directory, "functions"));
     await expectOwnCallers(hosted, app, ask, { prepare, streams });
     expect.hasAssertions();
   });
@@ -114,7 +114,7 @@ describe("a framework from the registry answers each caller as itself", { timeou
         return stdout.split("\n").filter((line) => line.startsWith("src/"));
       };
       expect(compile()).toContainEqual(expect.stringMatching(/error TS7016: .*'express'/));
-      linkPackages(installed, join(checkout, "functions"));
+      linkPackages(installed.path, join(checkout, "functions"));
       expect(compile()).toEqual([]);
     } finally {
       rmSync(checkout, { recursive: true, force: true });

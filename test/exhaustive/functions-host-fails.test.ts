@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Proof, proofTable } from "../../packages/pf/commands/start/proof-table.ts";
-import { type Finished, traceableFolder } from "../support/command-line.ts";
+import { type Finished } from "../support/command-line.ts";
 import { deployLocally, hasEngine } from "../support/local-deployment.ts";
 import { type ReviewRepository, reviewRepository } from "../support/review-repository.ts";
 import { runHere } from "../support/run-here.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const secret = "Abc8Q~0123456789abcdefghijklmnopqrstu";
 /** In the log, the twin's answer is one printable line without what looks like a credential. */
@@ -13,7 +14,7 @@ const thrown = "out of \\u001b[31morders\\nclient_secret=hunter22-hunter22 ";
 
 describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that throws", () => {
   let checkout: ReviewRepository;
-  const temporary = traceableFolder();
+  const temporary = folderOfAllTests();
   let twin: ReturnType<typeof inCheckout>;
 
   function inCheckout(args: readonly string[]) {
@@ -57,7 +58,6 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     twin.child.kill("SIGINT");
     await twin.finished;
     checkout.remove();
-    temporary.remove();
   });
 
   it("is reported by call as the handler's failure, with its place and the log of this call", async () => {

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openExistingStack } from "../../packages/engine/open-stack.ts";
@@ -10,6 +9,7 @@ import { repository } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant } from "../support/nothing-left.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const settings = {
   location: "westeurope",
@@ -136,7 +136,7 @@ describe.skipIf(!hasEngine())("a stack that moves or changes", { timeout: 300_00
   });
 
   it("is refused under another name", async () => {
-    const project = mkdtempSync(join(tmpdir(), "protected-function-project-"));
+    const project = temporaryFolder();
     copyFileSync(join(repository, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
     const options = { cwd: project, env: shell.environment, stdio: "pipe" } as const;
     const rename = (from: string, to: string) =>
@@ -152,7 +152,6 @@ describe.skipIf(!hasEngine())("a stack that moves or changes", { timeout: 300_00
     } finally {
       await renamed.close();
       rename("renamed", "test");
-      rmSync(project, { recursive: true, force: true });
     }
   });
 });

@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import type { Proof } from "../../packages/pf/commands/start/proof-table.ts";
 import { runNpm, runPf } from "../support/command-line.ts";
 import { packedAs } from "../support/test-registry.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 /** The project runs by this Node, without what this repository has installed. npm reaches its registry as here. */
 const environment = {
@@ -23,7 +23,7 @@ const environment = {
 };
 
 describe.skipIf(!hasEngine())("a user's own project from packed packages", { timeout: 600_000 }, () => {
-  let parent: string;
+  const parent = folderOfAllTests();
   let project: string;
   const git = (...args: readonly string[]) =>
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
@@ -32,8 +32,7 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
     });
 
   beforeAll(async () => {
-    parent = mkdtempSync(join(tmpdir(), "protected-function-own-project-"));
-    project = join(parent, "orders");
+    project = join(parent.path, "orders");
     const created = await runPf(["new", project], environment).finished;
     expect(created).toMatchObject({ exitCode: 0 });
     expect(created.stdout).toContain("Created orders: 21 files, and 6 packages in vendor/.");
@@ -41,12 +40,11 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
     expect(installed, installed.stderr).toMatchObject({ exitCode: 0 });
     // Another project in the same repository, which doesn't have to be installed.
     const isOwn = (path: string) => basename(path) !== "node_modules" && basename(path) !== "vendor";
-    cpSync(project, join(parent, "billing"), { recursive: true, filter: isOwn });
-    git("init", "--quiet", parent);
+    cpSync(project, join(parent.path, "billing"), { recursive: true, filter: isOwn });
+    git("init", "--quiet", parent.path);
     git("add", "--all");
     git("commit", "--quiet", "--message", "first");
   }, 600_000);
-  afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
   it("has 20 files and its lock file, of which a person edits at most 250 lines", () => {
     const files = git("ls-files")
@@ -71,7 +69,7 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
   });
 
   it("gets the npm line for Azurite if the identity has a role on storage: exit code 3", async () => {
-    const file = join(parent, "Pulumi.storage.yaml");
+    const file = join(parent.path, "Pulumi.storage.yaml");
     const scope = "resourceGroups/rg-orders/providers/Microsoft.Storage/storageAccounts/storders";
     const identity = `  protected-function:identity: { azureRoles: [{ scope: ${scope}, role: Storage Blob Data Reader }] }\n`;
     writeFileSync(file, `${readFileSync(join(project, "Pulumi.local.yaml"), "utf8").trimEnd()}\n${identity}`);
@@ -96,12 +94,12 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
       spawnSync(pf, ["matrix"], { cwd, env: { ...process.env, ...environment }, encoding: "utf8" });
 
     expect(run(join(project, "functions/src")).stdout).toContain("integration");
-    expect(run(parent)).toMatchObject({ status: 0 });
+    expect(run(parent.path)).toMatchObject({ status: 0 });
   });
 
   it("creates another project beside it with the same packages", () => {
     const pf = join(project, "node_modules/.bin/pf");
-    const [installed, machines] = [join(parent, "machine/node_modules/.bin"), join(parent, "machine")];
+    const [installed, machines] = [join(parent.path, "machine/node_modules/.bin"), join(parent.path, "machine")];
     mkdirSync(installed, { recursive: true });
     symlinkSync(process.execPath, join(installed, "node"));
     writeFileSync(join(machines, "node"), "#!/bin/sh\necho v20.19.0\n", { mode: 0o755 });
@@ -113,10 +111,10 @@ describe.skipIf(!hasEngine())("a user's own project from packed packages", { tim
     expect(created.stdout).toContain("Created returns: ");
     expect(created.stdout).toContain("(this machine has Node 20.19.0, which is too old for the project)");
     rmSync(machines, { recursive: true });
-    const read = (folder: string) => readFileSync(join(parent, folder, "package.json"), "utf8");
+    const read = (folder: string) => readFileSync(join(parent.path, folder, "package.json"), "utf8");
     expect(read("returns").replaceAll("returns", "orders")).toBe(read("orders"));
-    expect(readdirSync(join(parent, "returns/vendor"))).toEqual(readdirSync(join(project, "vendor")));
-    rmSync(join(parent, "returns"), { recursive: true });
+    expect(readdirSync(join(parent.path, "returns/vendor"))).toEqual(readdirSync(join(project, "vendor")));
+    rmSync(join(parent.path, "returns"), { recursive: true });
   });
 
   it("gets nothing from the clone that its packages come from", async () => {

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
@@ -16,6 +15,7 @@ import { printedBlocks } from "../support/printed-blocks.ts";
 import { notProvedIn, proveApp } from "../support/prove-app.ts";
 import { sampleProject } from "../support/sample-project.ts";
 import { deployed } from "../support/served-site.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const run = promisify(execFile);
 const blocks = printedBlocks(["ts", "js", "json", "python"]);
@@ -135,40 +135,36 @@ describe("an app, as a page prints it", () => {
   });
 
   it("that is brought in, from app.http to serve, answers the role of the drafted contract", async () => {
-    const parent = mkdtempSync(join(tmpdir(), "brought-in-"));
-    try {
-      const folder = join(parent, "shop");
-      const functions = join(folder, "functions");
-      const main = '{ "name": "f", "version": "1.0.0", "main": "src/functions/*.js" }';
-      mkdirSync(join(functions, "src/functions"), { recursive: true });
-      const extensionBundle = { id: "Microsoft.Azure.Functions.ExtensionBundle", version: "[4.*, 5.0.0)" };
-      const before = { "host.json": JSON.stringify({ version: "2.0", extensionBundle }), "package.json": main };
-      for (const [file, text] of Object.entries({ ...before, "src/functions/book.js": block(`${bringAnApp} 1`) })) {
-        writeFileSync(join(functions, file), text);
-      }
-      await createProject({ folder, beside: true, onStep: () => undefined });
-      const contract = readFileSync(join(functions, "contract.ts"), "utf8");
-      expect(contract).toContain('book: { methods: ["POST"], route: "stock/{sku}", allow: ["NAME THIS ROLE"]');
-      const { allowed, refused } = await answerOf(
-        {
-          ...before,
-          "package.json": readFileSync(join(functions, "package.json"), "utf8").replace(
-            "src/functions/*.js",
-            "src/index.js",
-          ),
-          "contract.ts": contract.replaceAll("NAME THIS ROLE", "Stock.Book"),
-          "src/functions/book.js": block(`${bringAnApp} 2`),
-          "src/index.js": block(`${bringAnApp} 3`),
-        },
-        "POST",
-        "/api/stock/screw",
-        "Stock.Book",
-      );
-      expect(allowed).toEqual([202, ""]);
-      expect(refused).toEqual([403, expect.stringContaining("app-role-missing")]);
-    } finally {
-      rmSync(parent, { recursive: true, force: true });
+    const parent = temporaryFolder();
+    const folder = join(parent, "shop");
+    const functions = join(folder, "functions");
+    const main = '{ "name": "f", "version": "1.0.0", "main": "src/functions/*.js" }';
+    mkdirSync(join(functions, "src/functions"), { recursive: true });
+    const extensionBundle = { id: "Microsoft.Azure.Functions.ExtensionBundle", version: "[4.*, 5.0.0)" };
+    const before = { "host.json": JSON.stringify({ version: "2.0", extensionBundle }), "package.json": main };
+    for (const [file, text] of Object.entries({ ...before, "src/functions/book.js": block(`${bringAnApp} 1`) })) {
+      writeFileSync(join(functions, file), text);
     }
+    await createProject({ folder, beside: true, onStep: () => undefined });
+    const contract = readFileSync(join(functions, "contract.ts"), "utf8");
+    expect(contract).toContain('book: { methods: ["POST"], route: "stock/{sku}", allow: ["NAME THIS ROLE"]');
+    const { allowed, refused } = await answerOf(
+      {
+        ...before,
+        "package.json": readFileSync(join(functions, "package.json"), "utf8").replace(
+          "src/functions/*.js",
+          "src/index.js",
+        ),
+        "contract.ts": contract.replaceAll("NAME THIS ROLE", "Stock.Book"),
+        "src/functions/book.js": block(`${bringAnApp} 2`),
+        "src/index.js": block(`${bringAnApp} 3`),
+      },
+      "POST",
+      "/api/stock/screw",
+      "Stock.Book",
+    );
+    expect(allowed).toEqual([202, ""]);
+    expect(refused).toEqual([403, expect.stringContaining("app-role-missing")]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { leftIn, traceableFolder } from "../support/command-line.ts";
+import { leftIn } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const workflow = (name: string) => `name: ${name}\non: push\njobs: {}\n`;
 const one = ".github/workflows/one.yaml";
@@ -16,7 +17,7 @@ const kept =
 /** Files alone decide here, so no stack is deployed. */
 describe.skipIf(!hasEngine())("./pf review --accept", { timeout: 120_000 }, () => {
   let repository: ReviewRepository;
-  const temporary = traceableFolder();
+  const temporary = folderOfAllTests();
   const accepted = () => join(repository.directory, "accepted-findings.yaml");
   const run = (...args: readonly string[]) => repository.reviewByCommand(temporary.path, ...args);
 
@@ -31,7 +32,6 @@ describe.skipIf(!hasEngine())("./pf review --accept", { timeout: 120_000 }, () =
   });
   afterAll(() => {
     repository?.remove();
-    temporary.remove();
   });
   beforeEach(() => {
     repository.git("switch", "--quiet", "--force", "greets");

@@ -3,13 +3,14 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
-import { leftIn, traceableFolder } from "../support/command-line.ts";
+import { leftIn } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewedSettings as settings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 describe.skipIf(!hasEngine())("the code that judges a change", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;
-  const temporary = traceableFolder();
+  const temporary = folderOfAllTests();
   beforeAll(() => {
     repository = reviewRepository();
     repository.writeSettings(settings);
@@ -17,7 +18,6 @@ describe.skipIf(!hasEngine())("the code that judges a change", { timeout: 300_00
   });
   afterAll(() => {
     repository?.remove();
-    temporary.remove();
   });
 
   const idsOf = ({ findings }: Review) => findings.map(({ id, severity }) => `${severity} ${id}`);

@@ -7,11 +7,11 @@ import { runnersIn } from "../../packages/pf/commands/review/files/runners.ts";
 import { reviewStatusOf } from "../../packages/pf/commands/review/files/review-status.ts";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
 import { exitCodeOf, verdictOf } from "../../packages/pf/commands/review/findings/verdict.ts";
-import { traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { accessDifferences, measuredAccess } from "../support/measured-access.ts";
 import { Random, randomEdit, randomProject, randomSettings } from "../support/random-changes.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 /** `REVIEW_SEED=7 npm run test:exhaustive -- review-random` repeats a run. */
 const seed = Number(process.env["REVIEW_SEED"] ?? Math.floor(Math.random() * 1_000_000));
@@ -25,7 +25,7 @@ const telling = /^(?:infra|functions)\//;
 
 describe.skipIf(!hasEngine())(`no review exits 0 if access differs, seed ${seed}`, { timeout: 600_000 }, () => {
   const project = randomProject(new Random(seed));
-  const temporary = traceableFolder();
+  const temporary = folderOfAllTests();
   let repository: ReviewRepository;
   let base: ReviewRepository;
 
@@ -45,7 +45,6 @@ describe.skipIf(!hasEngine())(`no review exits 0 if access differs, seed ${seed}
   afterAll(() => {
     repository?.remove();
     base?.remove();
-    temporary.remove();
   });
 
   // A test that is tried again tries the same.

@@ -3,10 +3,11 @@ import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { leftIn, processesOf, traceableFolder, within } from "../support/command-line.ts";
+import { leftIn, processesOf, within } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { runHere } from "../support/run-here.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
 /** Both versions deliver to the same vault, which is not theirs. */
@@ -15,7 +16,7 @@ const settings = { callers: { integration: { secrets, deliverTo } } };
 
 describe.skipIf(!hasEngine())("a review with another outcome", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;
-  const temporary = traceableFolder();
+  const temporary = folderOfAllTests();
 
   beforeAll(() => {
     // The guardian of the tests' own process isn't one that a review leaves.
@@ -29,7 +30,6 @@ describe.skipIf(!hasEngine())("a review with another outcome", { timeout: 300_00
   });
   afterAll(() => {
     repository?.remove();
-    temporary.remove();
   });
 
   const start = (args: readonly string[]) => {

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewMarkdown } from "../../packages/pf/commands/review/words/review-markdown.ts";
-import { traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import {
   reviewedSettings as settings,
@@ -10,6 +9,7 @@ import {
   type ReviewRepository,
   withoutPlaces,
 } from "../support/review-repository.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 /** Differs: `npm run test:exhaustive -- review.test -u` writes it anew; read it before it is committed. */
 const golden = (name: string) => join(import.meta.dirname, "../reviews", `${name}.md`);
@@ -19,7 +19,7 @@ describe.skipIf(!hasEngine())(
   { timeout: 300_000 },
   () => {
     let repository: ReviewRepository;
-    const temporary = traceableFolder();
+    const temporary = folderOfAllTests();
 
     beforeAll(() => {
       repository = reviewRepository();
@@ -28,7 +28,6 @@ describe.skipIf(!hasEngine())(
     });
     afterAll(() => {
       repository?.remove();
-      temporary.remove();
     });
 
     const branch = (name: string, change: () => void, from?: string) => repository.branch(name, change, from);

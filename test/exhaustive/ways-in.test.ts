@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { inject } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
@@ -14,6 +13,7 @@ import type { Step } from "../../packages/engine/event-log.ts";
 import { repository } from "../support/command-line.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import { packedAs, startTestRegistry, type TestRegistry } from "../support/test-registry.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const settings = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => /^npm_config_|^NODE_EXTRA_CA_CERTS$|_PROXY$/i.test(name)),
@@ -52,7 +52,7 @@ function filesOf(project: string): Readonly<Record<string, string>> {
 }
 
 describe.skipIf(!hasEngine())("a project from published packages", { timeout: 600_000 }, () => {
-  let parent: string;
+  const parent = folderOfAllTests();
   let registry: TestRegistry;
   let tarballs: readonly string[];
   const npm = async (cwd: string, ...args: readonly string[]) => {
@@ -62,21 +62,19 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
   };
 
   beforeAll(async () => {
-    parent = mkdtempSync(join(tmpdir(), "protected-function-ways-in-"));
     registry = await startTestRegistry();
-    const packed = execFileSync(process.execPath, ["tools/releases/pack-release.ts", join(parent, "packed")], {
+    const packed = execFileSync(process.execPath, ["tools/releases/pack-release.ts", join(parent.path, "packed")], {
       cwd: repository,
       encoding: "utf8",
     });
     tarballs = packed.trim().split("\n");
     tarballs.forEach(registry.publish);
-    const options = ["--yes", `--cache=${join(parent, "npm-cache")}`, "--prefer-online"];
-    await npm(parent, "create", ...options, "@protected-function", "shipments");
-    await npm(join(parent, "shipments"), "install", "--no-audit", "--no-fund");
+    const options = ["--yes", `--cache=${join(parent.path, "npm-cache")}`, "--prefer-online"];
+    await npm(parent.path, "create", ...options, "@protected-function", "shipments");
+    await npm(join(parent.path, "shipments"), "install", "--no-audit", "--no-fund");
   }, 600_000);
   afterAll(async () => {
     await registry.close();
-    rmSync(parent, { recursive: true, force: true });
   });
 
   it("publishes a package after those that it needs", () => {
@@ -89,7 +87,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
   });
 
   it("equals one from a clone, except for its packages' location", async () => {
-    const folder = join(parent, "from-clone/shipments");
+    const folder = join(parent.path, "from-clone/shipments");
     const pack = async () =>
       tarballs.map((path) => {
         const file = basename(path);
@@ -98,7 +96,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
       });
     const vendor = { pack };
     await createProject({ folder, vendor, onStep: () => undefined });
-    const [ours, published] = [filesOf(folder), filesOf(join(parent, "shipments"))];
+    const [ours, published] = [filesOf(folder), filesOf(join(parent.path, "shipments"))];
 
     expect(Object.keys(published).length).toBeGreaterThan(10);
     // No registry has the packages that ours depend on, so a clone's project names them.
@@ -109,7 +107,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
   });
 
   it("equals one from pulumi new, by Pulumi's launcher and a local path", async () => {
-    const folder = join(parent, "billing");
+    const folder = join(parent.path, "billing");
     mkdirSync(folder);
     const host = await startLanguageHost();
     try {
@@ -119,7 +117,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
         cwd: folder,
         env: {
           ...environment,
-          PULUMI_HOME: join(parent, "pulumi-home"),
+          PULUMI_HOME: join(parent.path, "pulumi-home"),
           PULUMI_SKIP_UPDATE_CHECK: "true",
           PULUMI_DEBUG_LANGUAGES: `nodejs:${host.port}`,
         },
@@ -129,7 +127,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
       await host.close();
     }
     const { "Pulumi.yaml": project, ...rest } = filesOf(folder);
-    const { "Pulumi.yaml": expected, ...others } = filesOf(join(parent, "shipments"));
+    const { "Pulumi.yaml": expected, ...others } = filesOf(join(parent.path, "shipments"));
     const named = Object.entries(others).map(([path, text]) => [path, text.replaceAll("shipments", "billing")]);
 
     expect(rest).toEqual(Object.fromEntries(named));
@@ -138,7 +136,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
   });
 
   it("works beside another one, from any folder in it", () => {
-    const [first, second] = [join(parent, "shipments"), join(parent, "billing")];
+    const [first, second] = [join(parent.path, "shipments"), join(parent.path, "billing")];
     linkPackages(first, second);
     const contract = join(second, "functions/contract.ts");
     writeFileSync(contract, readFileSync(contract, "utf8").replace('"orders/{id}"', '"bills/{id}"'));
@@ -155,7 +153,7 @@ describe.skipIf(!hasEngine())("a project from published packages", { timeout: 60
   });
 
   it("gets a later version by npm update, whose changes appear in the deployed stack's preview", async () => {
-    const project = join(parent, "shipments");
+    const project = join(parent.path, "shipments");
     const release = async (version: string, change?: (text: string) => string) => {
       for (const tarball of tarballs) {
         const file = "hosting/observability.js";

@@ -21,7 +21,6 @@ import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts"
 import { originWith } from "../../packages/pf/stacks/local/local-stack.ts";
 import { peopleInSettings } from "../../packages/pf/stacks/settings/people-in-settings.ts";
 import { generatedApp } from "../sample-apps/generated.ts";
-import { traceableFolder } from "../support/command-line.ts";
 import { type DeployedMatrix, deployMatrix } from "../support/deployed-matrix.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { rendered, textOf } from "../support/rendered-markdown.ts";
@@ -29,6 +28,7 @@ import { reviewRepository } from "../support/review-repository.ts";
 import { sampleProject } from "../support/sample-project.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 import { unescaped } from "../support/unescaped.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** As `generatedApp` makes them: of the first only applications are members, of the second people, of the third both. */
 const [forApplications, forPeople, forBoth] = ["Role.0", "Role.1", "Role.2"] as const;
@@ -256,22 +256,18 @@ async function reviewSays(from: Stack, to: Stack): Promise<readonly string[]> {
   put(from);
   repository.commit("base");
   repository.branch("change", () => put(to));
-  const temporary = traceableFolder();
-  try {
-    const file = join(temporary.path, "review.html");
-    const { stdout, stderr } = await repository.reviewByCommand(temporary.path, "--html", file);
-    const [, list] = /<summary>Callers of each endpoint<\/summary>(.*?)<\/details>/s.exec(stdout) ?? [];
-    if (list === undefined) throw new Error(`The review names no callers: ${stdout}\n${stderr}`);
-    // What held before stands below it, in a list of its own.
-    const said = [...rendered(list).matchAll(/<li>(.*?)(?=<\/li>|<ul>)/gs)].map(([, item = ""]) =>
-      textOf(item).replaceAll("\u2060", "").trim(),
-    );
-    const page = unescaped(readFileSync(file, "utf8"));
-    for (const sentence of said) expect(page).toContain(`<li>${sentence}<`);
-    return said
-      .filter((sentence) => !/^(?:No longer an endpoint|Before): /.test(sentence))
-      .map((sentence) => sentence.replace(/ This is new\.$/, ""));
-  } finally {
-    temporary.remove();
-  }
+  const temporary = temporaryFolder();
+  const file = join(temporary, "review.html");
+  const { stdout, stderr } = await repository.reviewByCommand(temporary, "--html", file);
+  const [, list] = /<summary>Callers of each endpoint<\/summary>(.*?)<\/details>/s.exec(stdout) ?? [];
+  if (list === undefined) throw new Error(`The review names no callers: ${stdout}\n${stderr}`);
+  // What held before stands below it, in a list of its own.
+  const said = [...rendered(list).matchAll(/<li>(.*?)(?=<\/li>|<ul>)/gs)].map(([, item = ""]) =>
+    textOf(item).replaceAll("\u2060", "").trim(),
+  );
+  const page = unescaped(readFileSync(file, "utf8"));
+  for (const sentence of said) expect(page).toContain(`<li>${sentence}<`);
+  return said
+    .filter((sentence) => !/^(?:No longer an endpoint|Before): /.test(sentence))
+    .map((sentence) => sentence.replace(/ This is new\.$/, ""));
 }

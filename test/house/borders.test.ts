@@ -1,26 +1,13 @@
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { repository } from "../support/command-line.ts";
 import { allowed, everywhere, forbidden } from "./arrows.ts";
+import { folderOfEachTest } from "../support/temporary-folder.ts";
 
-let folder = "";
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "protected-function-borders-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = folderOfEachTest();
 
 const workspaces = globSync("{infra,functions,tools,packages/*}/package.json", { cwd: repository }).map(dirname);
 
@@ -53,21 +40,21 @@ function refused(
 ): readonly string[] {
   const manifests = workspaces.map((workspace) => `${workspace}/package.json`);
   for (const name of [".dependency-cruiser.mjs", "package.json", "tsconfig.json", ...manifests]) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    copyFileSync(join(repository, name), join(folder, name));
+    mkdirSync(dirname(join(folder.path, name)), { recursive: true });
+    copyFileSync(join(repository, name), join(folder.path, name));
   }
-  linkPackages(repository, folder);
+  linkPackages(repository, folder.path);
   const files = imports.map(([module, target], index) => {
     const file = module.endsWith(".ts") ? module : `${module}/import-${index}.ts`;
     const isFile = target.endsWith(".ts");
-    if (isFile && !existsSync(join(folder, target))) write(target, "export const x = 1;\n");
+    if (isFile && !existsSync(join(folder.path, target))) write(target, "export const x = 1;\n");
     const specifier = isFile ? specifierOf(file, target, how) : target;
     write(file, `${statement} { x } from "${specifier}";\nexport const y: typeof x = 1;\n${more}`);
     return file;
   });
   const depcruise = join(repository, "node_modules/.bin/depcruise");
   const { stdout } = spawnSync(depcruise, ["--output-type", "json", ...new Set(files)], {
-    cwd: folder,
+    cwd: folder.path,
     encoding: "utf8",
     maxBuffer: 64 * 2 ** 20,
   });
@@ -81,8 +68,8 @@ function refused(
 }
 
 function write(file: string, text: string): void {
-  mkdirSync(dirname(join(folder, file)), { recursive: true });
-  writeFileSync(join(folder, file), text);
+  mkdirSync(dirname(join(folder.path, file)), { recursive: true });
+  writeFileSync(join(folder.path, file), text);
 }
 
 it.each(["import", "import type"] as const)(

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
@@ -8,6 +7,7 @@ import { requireContract } from "../../infra/contract/read-contract.ts";
 import { defaultSettings } from "../../infra/settings/lenient-settings.ts";
 import { parseSettings } from "../../infra/settings/parse-settings.ts";
 import { repository } from "../support/command-line.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const readme = readFileSync(join(repository, "README.md"), "utf8");
 const block = (language: string): string =>
@@ -15,16 +15,12 @@ const block = (language: string): string =>
 
 /** What the README's first `ts` block exports, as the build would read it from functions/contract.ts. */
 async function readmeContract(): Promise<unknown> {
-  const folder = mkdtempSync(join(tmpdir(), "protected-function-readme-"));
-  try {
-    const file = join(folder, "contract.ts");
-    const defined = pathToFileURL(join(repository, "packages/guard/define-contract.ts")).href;
-    writeFileSync(file, `import { defineContract } from ${JSON.stringify(defined)};\n${block("ts")}`);
-    const { contract } = (await import(file)) as { readonly contract: unknown };
-    return contract;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  const file = join(folder, "contract.ts");
+  const defined = pathToFileURL(join(repository, "packages/guard/define-contract.ts")).href;
+  writeFileSync(file, `import { defineContract } from ${JSON.stringify(defined)};\n${block("ts")}`);
+  const { contract } = (await import(file)) as { readonly contract: unknown };
+  return contract;
 }
 
 it("the README's contract and its settings are accepted, and fit together", async () => {

@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { AdjustableClock, startTwin, type Twin } from "../../packages/twin/index.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { runClient } from "../support/client-process.ts";
+import { folderOfAllTests } from "../support/temporary-folder.ts";
 
 const hour = 60 * 60 * 1000;
 const graph = "https://graph.microsoft.com/v1.0";
@@ -12,15 +10,14 @@ const home = "198.51.100.7";
 const password = `aA1!${crypto.randomUUID()}`;
 
 const clock = new AdjustableClock();
-let directory: string;
+const directory = folderOfAllTests();
 let twin: Twin;
 let fetch: LoopbackFetch;
 let clientId: string;
 let userId: string;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), "conditional-access-"));
-  twin = await startTwin({ directory, clock, policyPropagationMilliseconds: 8 * hour });
+  twin = await startTwin({ directory: directory.path, clock, policyPropagationMilliseconds: 8 * hour });
   fetch = createLoopbackFetch({ proxyUrl: twin.proxy.url, caPem: twin.certificateAuthority.pem });
 
   const application = await asAdministrator("POST", "applications", { displayName: "c", isFallbackPublicClient: true });
@@ -45,7 +42,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await fetch.close();
   await twin.close();
-  rmSync(directory, { recursive: true });
 });
 
 async function asAdministrator(method: string, path: string, body?: object): Promise<Record<string, unknown>> {

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { parse } from "yaml";
@@ -8,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { review } from "../../packages/pf/commands/review/command.ts";
 import { repository } from "../support/command-line.ts";
 import { runZizmor } from "../support/workflow-tools.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly required?: boolean }>>;
@@ -27,37 +27,33 @@ const step = action.runs.steps.find(({ id }) => id === "review");
 
 /** Runs the action's script with a review that writes down how it was called. */
 async function runReview(variables: Readonly<Record<string, string>>, exitCode: number) {
-  const folder = mkdtempSync(join(tmpdir(), "protected-function-action-"));
-  try {
-    writeFileSync(join(folder, "pf"), `#!/bin/sh\nprintf '%s\\n' "$@"\nexit ${exitCode}\n`, { mode: 0o755 });
-    const env = {
-      PATH: process.env["PATH"] ?? "",
-      GITHUB_OUTPUT: join(folder, "output"),
-      BASE_FOLDER: folder,
-      OUTPUT: join(folder, "out"),
-      HEAD_FOLDER: "the head",
-      BASE: "c0ffee",
-      STACKS: "",
-      FAIL_ON_READ: "false",
-      ...variables,
-    };
-    const ended = await promisify(execFile)(
-      "bash",
-      ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? "exit 99"],
-      { env },
-    ).then(
-      () => 0,
-      (error: { readonly code?: unknown }) => error.code,
-    );
-    const args = readFileSync(join(folder, "out/review.json"), "utf8").trim().split("\n");
-    return {
-      ended,
-      args: args.map((one) => one.replace(folder, "")),
-      output: readFileSync(join(folder, "output"), "utf8"),
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "pf"), `#!/bin/sh\nprintf '%s\\n' "$@"\nexit ${exitCode}\n`, { mode: 0o755 });
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    GITHUB_OUTPUT: join(folder, "output"),
+    BASE_FOLDER: folder,
+    OUTPUT: join(folder, "out"),
+    HEAD_FOLDER: "the head",
+    BASE: "c0ffee",
+    STACKS: "",
+    FAIL_ON_READ: "false",
+    ...variables,
+  };
+  const ended = await promisify(execFile)(
+    "bash",
+    ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? "exit 99"],
+    { env },
+  ).then(
+    () => 0,
+    (error: { readonly code?: unknown }) => error.code,
+  );
+  const args = readFileSync(join(folder, "out/review.json"), "utf8").trim().split("\n");
+  return {
+    ended,
+    args: args.map((one) => one.replace(folder, "")),
+    output: readFileSync(join(folder, "output"), "utf8"),
+  };
 }
 
 describe("the review as an action", () => {

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { workflows } from "../support/workflow-files.ts";
+import { folderOfEachTest } from "../support/temporary-folder.ts";
 
 const { pack, publish } = workflows().find(({ name }) => name === "release.yml")?.jobs ?? {};
 
@@ -29,23 +29,21 @@ describe("the workflow of releases", () => {
 });
 
 describe("the step that publishes", () => {
-  let folder: string;
+  const folder = folderOfEachTest();
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "release-step-"));
-    mkdirSync(join(folder, "packed"));
-    mkdirSync(join(folder, "bin"));
+    mkdirSync(join(folder.path, "packed"));
+    mkdirSync(join(folder.path, "bin"));
     for (const name of ["guard", "infra", "pf"]) {
-      mkdirSync(join(folder, name, "package"), { recursive: true });
+      mkdirSync(join(folder.path, name, "package"), { recursive: true });
       writeFileSync(
-        join(folder, name, "package/package.json"),
+        join(folder.path, name, "package/package.json"),
         JSON.stringify({ name: `@a/${name}`, version: "1.0.0" }),
       );
-      const tarball = join(folder, "packed", `${name}.tgz`);
-      execFileSync("tar", ["-czf", tarball, "-C", join(folder, name), "package"]);
+      const tarball = join(folder.path, "packed", `${name}.tgz`);
+      execFileSync("tar", ["-czf", tarball, "-C", join(folder.path, name), "package"]);
     }
-    writeFileSync(join(folder, "packed/order.txt"), "guard.tgz\ninfra.tgz\npf.tgz\n");
+    writeFileSync(join(folder.path, "packed/order.txt"), "guard.tgz\ninfra.tgz\npf.tgz\n");
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   /** With an npm whose registry has these packages, and fails to publish others. */
   function runStep(published: readonly string[], failing = "nothing") {
@@ -57,13 +55,13 @@ case "$1 $2" in
   *) echo "$*" >> calls ;;
 esac
 `;
-    writeFileSync(join(folder, "bin/npm"), npm, { mode: 0o755 });
-    writeFileSync(join(folder, "calls"), "");
+    writeFileSync(join(folder.path, "bin/npm"), npm, { mode: 0o755 });
+    writeFileSync(join(folder.path, "calls"), "");
     const script = publish?.steps?.find(({ name }) => name === "Publish")?.run ?? "exit 99";
-    const env = { PATH: [join(folder, "bin"), process.env["PATH"]].join(delimiter) };
+    const env = { PATH: [join(folder.path, "bin"), process.env["PATH"]].join(delimiter) };
     // As GitHub runs it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
-    const { status } = spawnSync("bash", ["-e", "-c", script], { cwd: folder, env });
-    const calls = readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
+    const { status } = spawnSync("bash", ["-e", "-c", script], { cwd: folder.path, env });
+    const calls = readFileSync(join(folder.path, "calls"), "utf8").trim().split("\n");
     return {
       status,
       published: calls.flatMap((call) => /^publish packed\/(.*)\.tgz --provenance/.exec(call)?.[1] ?? []),

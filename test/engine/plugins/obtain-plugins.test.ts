@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { obtainPlugins } from "../../../packages/engine/plugins/obtain-plugins.ts";
 import type { CommandResult } from "../../../packages/engine/run-command.ts";
-import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const directory = fileURLToPath(new URL("../../..", import.meta.url));
 const done: CommandResult = { exitCode: 0, stdout: "", stderr: "" };

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cases } from "../../reviews/cases/index.ts";
 import { disagreementsTogether } from "../../reviews/disagreements.ts";
 import { type EngineBench, engineBench } from "../../reviews/engine-bench.ts";
-import { traceableFolder } from "../../support/command-line.ts";
 import { hasEngine } from "../../support/local-deployment.ts";
+import { folderOfAllTests } from "../../support/temporary-folder.ts";
 
 const judged = cases.filter(({ through }) => through === "engine");
 const pullRequests = Map.groupBy(judged, ({ title, together = title }) => together);
@@ -13,13 +13,12 @@ describe.skipIf(!hasEngine())(
   { timeout: 300_000 },
   () => {
     let bench: EngineBench;
-    const temporary = traceableFolder();
+    const temporary = folderOfAllTests();
     beforeAll(() => {
       bench = engineBench(temporary.path);
     });
     afterAll(() => {
       bench?.[Symbol.dispose]();
-      temporary.remove();
     });
 
     it.each([...pullRequests])("%s", async (_, changes) => {

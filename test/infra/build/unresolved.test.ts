@@ -7,6 +7,7 @@ import type { PackageInvalid } from "../../../infra/build/require-registrations.
 import { unresolvedFix } from "../../../infra/build/unresolved.ts";
 import { sampleProject } from "../../support/sample-project.ts";
 import { contractOfHealth as contract } from "../support/contracts.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const served = `import { serve } from "@protected-function/guard";
 import { contract } from "../contract.ts";
@@ -68,22 +69,18 @@ test.each([
 });
 
 test("a tsconfig that extends what isn't there is refused, also if the code can be bundled without", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "unresolved-"));
-  try {
-    writeFileSync(join(folder, "tsconfig.json"), '{\n  "extends": "../../tsconfig.base.json"\n}');
-    for (const code of ['import "@acme/shared";', "export {};"]) {
-      await expect(bundleCode(folder, code)).rejects.toMatchObject({
-        problems: [
-          {
-            path: "functions/tsconfig.json:2",
-            found: '"extends": "../../tsconfig.base.json"',
-            fix: expect.stringContaining("one folder further (../)"),
-          },
-        ],
-      });
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "tsconfig.json"), '{\n  "extends": "../../tsconfig.base.json"\n}');
+  for (const code of ['import "@acme/shared";', "export {};"]) {
+    await expect(bundleCode(folder, code)).rejects.toMatchObject({
+      problems: [
+        {
+          path: "functions/tsconfig.json:2",
+          found: '"extends": "../../tsconfig.base.json"',
+          fix: expect.stringContaining("one folder further (../)"),
+        },
+      ],
+    });
   }
 });
 

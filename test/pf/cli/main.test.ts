@@ -2,9 +2,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { commandLineIn } from "../../support/first-files.ts";
-import { repository, traceableFolder } from "../../support/command-line.ts";
+import { repository } from "../../support/command-line.ts";
+import { folderOfEachTest } from "../../support/temporary-folder.ts";
 
 /** What an older Node says of itself: this one, told to say so. What it starts is no older. */
 const asNode20 = [
@@ -23,9 +24,7 @@ const platformPackage = Object.keys(
     .optionalDependencies,
 ).find((name) => existsSync(join(repository, "node_modules", name)));
 
-let folder: ReturnType<typeof traceableFolder>;
-beforeEach(() => (folder = traceableFolder()));
-afterEach(() => folder.remove());
+const folder = folderOfEachTest();
 
 /** A checkout with nothing in it but what is needed to start; its main.ts says how it was started. */
 function checkout(main = ""): string {

@@ -1,12 +1,11 @@
 import { rmSync } from "node:fs";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { pathWithoutEngine, traceableFolder } from "../../support/command-line.ts";
+import { expect, it } from "vitest";
+import { pathWithoutEngine } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
 import { writeSettings } from "../../support/settings-file.ts";
+import { folderOfEachTest } from "../../support/temporary-folder.ts";
 
-let folder: ReturnType<typeof traceableFolder>;
-beforeEach(() => (folder = traceableFolder()));
-afterEach(() => folder.remove());
+const folder = folderOfEachTest();
 
 it.each([
   ["start"],

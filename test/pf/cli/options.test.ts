@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { settingsFileFrom } from "../../../packages/pf/cli/options.ts";
-import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 describe("a settings file on the command line", () => {
   it("lists the existing files, and never suggests itself", () => {

@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checkedWords } from "../../../packages/pf/cli/checked-words.ts";
 import { requireWritable } from "../../../packages/pf/cli/output-file.ts";
 import { writeWholeFile } from "../../../packages/pf/cli/write-whole-file.ts";
@@ -15,33 +14,30 @@ import { jsonText } from "../../../packages/core/text/log-lines.ts";
 import { sampleEvidence } from "../../support/sample-evidence.ts";
 import { sampleFinding, sampleReview } from "../../support/sample-review.ts";
 import { verification } from "../../support/sample-verification.ts";
+import { folderOfEachTest } from "../../support/temporary-folder.ts";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "output-file-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = folderOfEachTest();
 
 describe("an output file", () => {
   it("is tried without a trace, and keeps what it has", () => {
-    const file = join(folder, "a.html");
+    const file = join(folder.path, "a.html");
     requireWritable("--html", file, "a.html");
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual([]);
 
     const earlier = verificationPage(verification, sampleEvidence(), {});
     writeFileSync(file, earlier);
     requireWritable("--html", file, "a.html");
-    expect(readdirSync(folder)).toEqual(["a.html"]);
+    expect(readdirSync(folder.path)).toEqual(["a.html"]);
     expect(readFileSync(file, "utf8")).toBe(earlier);
   });
 
   it("may be a device, which isn't replaced, or a link, which stays one", () => {
     expect(() => requireWritable("--html", "/dev/null", "a.html")).not.toThrow();
-    const target = join(folder, "target");
+    const target = join(folder.path, "target");
     writeFileSync(target, "");
-    symlinkSync(target, join(folder, "link"));
+    symlinkSync(target, join(folder.path, "link"));
 
-    writeWholeFile(join(folder, "link"), "text");
+    writeWholeFile(join(folder.path, "link"), "text");
     expect(readFileSync(target, "utf8")).toBe("text");
   });
 
@@ -69,7 +65,7 @@ describe.each(Object.entries(written))("the file %s", (sample, text) => {
   const name = sample as keyof typeof written;
 
   it("may be written again", () => {
-    const file = join(folder, name);
+    const file = join(folder.path, name);
     writeFileSync(file, text);
     expect(() => requireWritable("--out", file, name)).not.toThrow();
     writeFileSync(file, "");
@@ -85,11 +81,11 @@ describe.each(Object.entries(written))("the file %s", (sample, text) => {
       "# Notes\n",
     ];
     for (const content of contents) {
-      const file = join(folder, "package.json");
+      const file = join(folder.path, "package.json");
       writeFileSync(file, content);
-      rmSync(join(folder, "link"), { force: true });
-      symlinkSync(file, join(folder, "link"));
-      for (const path of [file, join(folder, "link")]) {
+      rmSync(join(folder.path, "link"), { force: true });
+      symlinkSync(file, join(folder.path, "link"));
+      for (const path of [file, join(folder.path, "link")]) {
         expect(() => requireWritable("--out", path, name)).toThrow(
           /^--out is "[^"]*", which exists and isn't .* that \.\/pf wrote\.\nChoose another file, or remove it\.$/,
         );
@@ -100,7 +96,7 @@ describe.each(Object.entries(written))("the file %s", (sample, text) => {
 });
 
 it("two options may not name one file", () => {
-  const file = join(folder, "review.html");
+  const file = join(folder.path, "review.html");
   const command = {
     name: "x",
     intent: "ask",
@@ -112,7 +108,7 @@ it("two options may not name one file", () => {
   } as const;
   const words = (sarif: string) => ["--html", file, "--sarif", sarif];
   const around = { call: "./pf x", stacks: [], others: [] };
-  expect(() => checkedWords(command, words(`${folder}/./review.html`), around)).toThrow("name the same file");
+  expect(() => checkedWords(command, words(`${folder.path}/./review.html`), around)).toThrow("name the same file");
   expect(() => checkedWords(command, words(`${file}.sarif`), around)).not.toThrow();
 });
 

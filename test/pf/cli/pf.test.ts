@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { repository, traceableFolder } from "../../support/command-line.ts";
+import { expect, it } from "vitest";
+import { repository } from "../../support/command-line.ts";
+import { folderOfEachTest } from "../../support/temporary-folder.ts";
 
-let folder: ReturnType<typeof traceableFolder>;
-beforeEach(() => (folder = traceableFolder()));
-afterEach(() => folder.remove());
+const folder = folderOfEachTest();
 
 const run = (pf: string, args: readonly string[], PATH = process.env["PATH"] ?? "") => {
   const { status, stdout, stderr } = spawnSync(pf, args, { cwd: "/", env: { PATH }, encoding: "utf8" });

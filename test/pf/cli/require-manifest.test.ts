@@ -1,13 +1,11 @@
 import { mkdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { newerNode } from "../../../packages/pf/cli/newer-node.ts";
 import { requireManifest } from "../../../packages/pf/cli/require-manifest.ts";
-import { traceableFolder } from "../../support/command-line.ts";
+import { folderOfEachTest } from "../../support/temporary-folder.ts";
 
-let folder: ReturnType<typeof traceableFolder>;
-beforeEach(() => (folder = traceableFolder()));
-afterEach(() => folder.remove());
+const folder = folderOfEachTest();
 
 it("a project's package.json that isn't JSON is refused with its place, and nothing else of it fails", () => {
   const manifest = join(folder.path, "package.json");

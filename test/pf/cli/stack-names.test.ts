@@ -1,15 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { callersIn, endpointsIn } from "../../../packages/pf/cli/stack-names.ts";
+import { folderOfAllTests } from "../../support/temporary-folder.ts";
 
-let folder = "";
+const folder = folderOfAllTests();
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "stack-names-"));
-  mkdirSync(join(folder, "functions"));
+  mkdirSync(join(folder.path, "functions"));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const contract = `
 // old: { methods: ["GET"], route: "old", allow: [] },
@@ -29,17 +27,17 @@ export const contract = defineContract({
 `;
 
 it("reads the names of endpoints from the code alone, whichever part comes first", () => {
-  writeFileSync(join(folder, "functions/contract.ts"), contract);
+  writeFileSync(join(folder.path, "functions/contract.ts"), contract);
 
-  expect(endpointsIn(folder)).toEqual(["order", "orders-write", "health"]);
+  expect(endpointsIn(folder.path)).toEqual(["order", "orders-write", "health"]);
 });
 
 it("has no names where the file is missing or can't be read: another error says so", () => {
-  rmSync(join(folder, "functions/contract.ts"), { force: true });
-  expect(endpointsIn(folder)).toEqual([]);
-  mkdirSync(join(folder, "functions/contract.ts"));
-  mkdirSync(join(folder, "Pulumi.dev.yaml"));
-  expect(endpointsIn(folder)).toEqual([]);
-  expect(callersIn(folder, "dev")).toEqual([]);
-  expect(callersIn(folder, "prod")).toEqual([]);
+  rmSync(join(folder.path, "functions/contract.ts"), { force: true });
+  expect(endpointsIn(folder.path)).toEqual([]);
+  mkdirSync(join(folder.path, "functions/contract.ts"));
+  mkdirSync(join(folder.path, "Pulumi.dev.yaml"));
+  expect(endpointsIn(folder.path)).toEqual([]);
+  expect(callersIn(folder.path, "dev")).toEqual([]);
+  expect(callersIn(folder.path, "prod")).toEqual([]);
 });

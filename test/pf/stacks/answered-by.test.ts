@@ -1,7 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoVariable } from "../../../packages/core/text/demo.ts";
@@ -10,18 +9,18 @@ import { createCertificateAuthority } from "../../../packages/twin/network/certi
 import { clientEnvironment } from "../../../packages/twin/network/client-environment.ts";
 import { createConnectProxy, type ConnectProxy } from "../../../packages/twin/network/connect-proxy.ts";
 import { createHostTable } from "../../../packages/twin/network/host-table.ts";
+import { folderOfAllTests } from "../../support/temporary-folder.ts";
 
 const host = "login.microsoftonline.com";
 
 describe("who answers a process", () => {
-  let folder: string;
+  const folder = folderOfAllTests();
   let twin: ConnectProxy;
   let another: ConnectProxy;
   let refusing: Server;
   let environment: Record<string, string>;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "protected-function-answered-"));
     const hosts = createHostTable();
     hosts.add(host, async () => new Response("{}"));
     const own = await createCertificateAuthority();
@@ -30,7 +29,7 @@ describe("who answers a process", () => {
     refusing = createServer();
     refusing.on("connect", (_, socket) => socket.end("HTTP/1.1 403 Forbidden\r\n\r\n"));
     await new Promise<void>((resolve) => refusing.listen(0, "127.0.0.1", resolve));
-    const caFile = join(folder, "ca.pem");
+    const caFile = join(folder.path, "ca.pem");
     writeFileSync(caFile, own.pem);
     environment = clientEnvironment({ proxyUrl: twin.url, caFile });
   });
@@ -38,7 +37,6 @@ describe("who answers a process", () => {
     await twin?.close();
     await another?.close();
     refusing?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** The same shell, with another proxy. */
@@ -62,7 +60,10 @@ describe("who answers a process", () => {
       "if the host is reached without the proxy",
       () => ({ ...environment, no_proxy: "localhost,.microsoftonline.com" }),
     ],
-    ["if the certificate's file is missing", () => ({ ...environment, NODE_EXTRA_CA_CERTS: join(folder, "gone.pem") })],
+    [
+      "if the certificate's file is missing",
+      () => ({ ...environment, NODE_EXTRA_CA_CERTS: join(folder.path, "gone.pem") }),
+    ],
   ])("is the live tenant %s", async (_, of) => {
     expect(await answeredBy({ ...of(), [demoVariable]: "1" }, host)).toBe("live");
   });

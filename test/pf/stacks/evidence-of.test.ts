@@ -1,28 +1,27 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { RequestRefused } from "../../../packages/core/azure/json-api.ts";
 import { evidenceOf, tenantNames } from "../../../packages/pf/stacks/evidence-of.ts";
+import { folderOfEachTest } from "../../support/temporary-folder.ts";
 
 const { PATH, HOME } = process.env;
 const { signal } = new AbortController();
 
 describe("the evidence that is gathered", () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "protected-function-evidence-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = folderOfEachTest();
 
   const git = (...args: readonly string[]): string =>
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.example", ...args], {
-      cwd: folder,
+      cwd: folder.path,
       encoding: "utf8",
     });
-  const gathered = (directory = folder, environment: Readonly<Record<string, string | undefined>> = { PATH, HOME }) =>
+  const gathered = (
+    directory = folder.path,
+    environment: Readonly<Record<string, string | undefined>> = { PATH, HOME },
+  ) =>
     evidenceOf({
       answeredBy: "live",
       stack: "dev",
@@ -37,9 +36,9 @@ describe("the evidence that is gathered", () => {
 
   function commit(): string {
     git("init", "--quiet");
-    writeFileSync(join(folder, "index.ts"), "1");
-    mkdirSync(join(folder, "program"));
-    writeFileSync(join(folder, "program", "Pulumi.yaml"), "name: x");
+    writeFileSync(join(folder.path, "index.ts"), "1");
+    mkdirSync(join(folder.path, "program"));
+    writeFileSync(join(folder.path, "program", "Pulumi.yaml"), "name: x");
     git("add", ".");
     git("commit", "--quiet", "-m", "first");
     return git("rev-parse", "--short", "HEAD").trim();
@@ -61,23 +60,25 @@ describe("the evidence that is gathered", () => {
   });
 
   it.each([
-    ["a changed file", () => writeFileSync(join(folder, "index.ts"), "2")],
-    ["a new file", () => writeFileSync(join(folder, "new.ts"), "1")],
-    ["a deleted file", () => rmSync(join(folder, "index.ts"))],
-    ["a staged file", () => (writeFileSync(join(folder, "index.ts"), "2"), git("add", "."))],
+    ["a changed file", () => writeFileSync(join(folder.path, "index.ts"), "2")],
+    ["a new file", () => writeFileSync(join(folder.path, "new.ts"), "1")],
+    ["a deleted file", () => rmSync(join(folder.path, "index.ts"))],
+    ["a staged file", () => (writeFileSync(join(folder.path, "index.ts"), "2"), git("add", "."))],
   ])("distinguishes %s from the commit, also from the program's own folder", async (_, change) => {
     commit();
     change();
 
     expect((await gathered()).commit).toMatchObject({ uncommitted: true });
-    expect((await gathered(join(folder, "program"))).commit).toMatchObject({ uncommitted: true });
+    expect((await gathered(join(folder.path, "program"))).commit).toMatchObject({ uncommitted: true });
   });
 
   it("has no commit without a repository or without Git, and follows no GIT_DIR to another one", async () => {
     expect(await gathered()).not.toHaveProperty("commit");
     commit();
-    expect(await gathered(folder, { PATH: "/nowhere", HOME })).not.toHaveProperty("commit");
-    expect((await gathered(folder, { PATH, HOME, GIT_DIR: "/nowhere" })).commit).toMatchObject({ uncommitted: false });
+    expect(await gathered(folder.path, { PATH: "/nowhere", HOME })).not.toHaveProperty("commit");
+    expect((await gathered(folder.path, { PATH, HOME, GIT_DIR: "/nowhere" })).commit).toMatchObject({
+      uncommitted: false,
+    });
   });
 
   it("reads the tenant's name and default domain, or omits them without permission", async () => {

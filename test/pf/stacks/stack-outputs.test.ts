@@ -1,16 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { startGuardian, type Guardian } from "../../../packages/engine/guardian.ts";
@@ -22,18 +11,15 @@ import { outputsOf } from "../../../packages/pf/stacks/stack-outputs.ts";
 import { pythonRecipe } from "../../../packages/pf/stacks/recipe/languages/python.ts";
 import { repository } from "../../support/command-line.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
+import { folderOfEachTest } from "../../support/temporary-folder.ts";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "protected-function-outputs-"));
-});
+const folder = folderOfEachTest();
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const written = (content: unknown): string => {
-  const file = join(folder, "outputs.json");
+  const file = join(folder.path, "outputs.json");
   writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   return file;
 };
@@ -111,7 +97,7 @@ describe("outputs from a file", () => {
   });
 
   it("that don't exist are refused by the file's name", async () => {
-    const outputsFile = join(folder, "absent.json");
+    const outputsFile = join(folder.path, "absent.json");
 
     await expect(outputsOf({ outputsFile })).rejects.toThrow(
       `--outputs is "${outputsFile}", but there is no file ${outputsFile}.\nUse a file`,
@@ -124,7 +110,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
   let guardian: Guardian;
   let withdraw: (() => void) | undefined;
   beforeEach(() => {
-    vi.stubEnv("TMPDIR", folder);
+    vi.stubEnv("TMPDIR", folder.path);
     guardian = startGuardian();
   });
   afterEach(async () => {
@@ -144,7 +130,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     await expect(outputsSourceFrom({}, context)).rejects.toThrow(
       /^No twin .*\nStart .*\nFor a deployed stack, add --stack <stack>$/,
     );
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   it("read secrets from the twin's process, so that none is on disk or readable by others", async () => {
@@ -182,7 +168,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
       expect(await outputsOf({ showSecrets: true })).toEqual(sampleOutputs());
       third.withdraw();
       await expect(runningTwin()).rejects.toMatchObject({ code: "NO_TWIN" });
-      expect(readdirSync(folder)).toEqual([]);
+      expect(readdirSync(folder.path)).toEqual([]);
     } finally {
       vi.restoreAllMocks();
       await other.close();
@@ -215,7 +201,7 @@ describe.skipIf(process.platform === "win32")("outputs of the running twin", () 
     expect(existsSync(left)).toBe(false);
   });
 
-  const onlyFolder = (): string => join(folder, readdirSync(folder)[0] ?? "");
+  const onlyFolder = (): string => join(folder.path, readdirSync(folder.path)[0] ?? "");
   /** An announcement like that of a twin which was killed with its guardian. */
   const leftBehind = (folder: string, changes: { readonly pid: number; readonly startedAt: number }): string => {
     const left = `${folder}-left`;
@@ -230,32 +216,36 @@ const enginePath = inject("enginePath");
 
 describe.skipIf(enginePath === "")("outputs of a live stack", () => {
   const pulumi = (args: readonly string[], input = ""): void => {
-    execFileSync(enginePath, [...args, "--non-interactive"], { cwd: folder, input, stdio: ["pipe", "pipe", "pipe"] });
+    execFileSync(enginePath, [...args, "--non-interactive"], {
+      cwd: folder.path,
+      input,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
   };
   beforeEach(() => {
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: protected-function\nruntime: nodejs\n");
-    vi.stubEnv("PULUMI_BACKEND_URL", `file://${folder}`);
+    writeFileSync(join(folder.path, "Pulumi.yaml"), "name: protected-function\nruntime: nodejs\n");
+    vi.stubEnv("PULUMI_BACKEND_URL", `file://${folder.path}`);
     vi.stubEnv("PULUMI_CONFIG_PASSPHRASE", "passphrase");
     vi.stubEnv("PULUMI_SKIP_UPDATE_CHECK", "true");
     pulumi(["stack", "init", "dev"]);
   });
 
   it("are read with the user's own login, and secrets only on request", async () => {
-    pulumi(["stack", "import", "--stack", "dev"], JSON.stringify(deployed(sampleOutputs(), saltIn(folder))));
+    pulumi(["stack", "import", "--stack", "dev"], JSON.stringify(deployed(sampleOutputs(), saltIn(folder.path))));
 
-    expect(secretsIn(await outputsOf({ stack: "dev", directory: folder }))).toEqual(
+    expect(secretsIn(await outputsOf({ stack: "dev", directory: folder.path }))).toEqual(
       secretsIn(sampleOutputs()).map(() => undefined),
     );
-    expect(await outputsOf({ stack: "dev", directory: folder, showSecrets: true })).toEqual(sampleOutputs());
+    expect(await outputsOf({ stack: "dev", directory: folder.path, showSecrets: true })).toEqual(sampleOutputs());
   });
 
   it("are refused with a fix if nothing is deployed or the stack doesn't exist", async () => {
-    await expect(outputsOf({ stack: "dev", directory: folder })).rejects.toThrow(
+    await expect(outputsOf({ stack: "dev", directory: folder.path })).rejects.toThrow(
       'The stack "dev" has no outputs, because it isn\'t deployed. Deploy it: npx pulumi up --stack dev',
     );
 
     // In Pulumi's words.
-    const refused = outputsOf({ stack: "prod", directory: folder });
+    const refused = outputsOf({ stack: "prod", directory: folder.path });
 
     await expect(refused).rejects.toMatchObject({ code: "OUTPUTS_UNAVAILABLE" });
     await expect(refused).rejects.toThrow(/no stack named 'prod' found\nList the stacks with `npx pulumi stack ls`/);

@@ -1,41 +1,39 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { bashScript } from "../../../../packages/pf/commands/completion/bash-script.ts";
 import { asked } from "../../../../packages/pf/commands/completion/offers.ts";
 import { fishScript } from "../../../../packages/pf/commands/completion/fish-script.ts";
 import { commands } from "../../../../packages/pf/commands/index.ts";
 import { repository } from "../../../support/command-line.ts";
 import { runHere } from "../../../support/run-here.ts";
+import { folderOfAllTests, temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const all = await Promise.all(Object.values(commands).map((load) => load()));
 const script = bashScript(all, false);
 
-let folder = "";
+const folder = folderOfAllTests();
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "completion-"));
-  symlinkSync(join(repository, "pf"), join(folder, "pf"));
-  writeFileSync(join(folder, "Pulumi.yaml"), "name: orders\nruntime: nodejs\n");
+  symlinkSync(join(repository, "pf"), join(folder.path, "pf"));
+  writeFileSync(join(folder.path, "Pulumi.yaml"), "name: orders\nruntime: nodejs\n");
   const settings = [
     "config:",
     "  protected-function:callers: { shop: {}, billing: {} }",
     '  protected-function:conditionalAccess: { namedLocations: { office: { cidrs: ["203.0.113.0/24"] } } }',
   ];
-  writeFileSync(join(folder, "Pulumi.dev.yaml"), `${settings.join("\n")}\n`);
-  writeFileSync(join(folder, "Pulumi.prod.yaml"), "config: [\n");
-  mkdirSync(join(folder, "functions"));
+  writeFileSync(join(folder.path, "Pulumi.dev.yaml"), `${settings.join("\n")}\n`);
+  writeFileSync(join(folder.path, "Pulumi.prod.yaml"), "config: [\n");
+  mkdirSync(join(folder.path, "functions"));
   const contract =
     '// greet: { methods: ["GET"] }\nexport const contract = { endpoints: { order: { methods: ["GET"] } } };\n';
-  writeFileSync(join(folder, "functions/contract.ts"), contract);
+  writeFileSync(join(folder.path, "functions/contract.ts"), contract);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const has = (shell: string) => spawnSync(shell, ["-c", "exit 0"]).status === 0;
 
 function linesOf(shell: string, text: string): readonly string[] {
-  const { stdout, stderr } = spawnSync(shell, ["-c", text], { cwd: folder, encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(shell, ["-c", text], { cwd: folder.path, encoding: "utf8" });
   expect(stderr).toBe("");
   return stdout.split("\n").filter((line) => line !== "");
 }
@@ -118,7 +116,7 @@ it.each(cases)("bash: %j completes to %j", (words, expected) => {
 });
 
 it("bash: completing runs nothing that a file of the folder names", () => {
-  const [callers, stack] = [join(folder, "Pulumi.eve.yaml"), join(folder, "Pulumi.$(touch ran).yaml")];
+  const [callers, stack] = [join(folder.path, "Pulumi.eve.yaml"), join(folder.path, "Pulumi.$(touch ran).yaml")];
   writeFileSync(callers, 'config:\n  protected-function:callers: { "$(touch ran)": {}, shop: {} }\n');
   writeFileSync(stack, "");
   try {
@@ -126,7 +124,7 @@ it("bash: completing runs nothing that a file of the folder names", () => {
     expect(offered("./pf", "drift", "--stack", "").toSorted()).toEqual(["dev", "eve", "prod"]);
     expect(offered("./pf", "matrix", "--settings", "")).toHaveLength(3);
     expect(offered("./pf", "start", "--platform", "`touch ran`,policies-")).toEqual(["`touch ran`,policies-lag"]);
-    expect(existsSync(join(folder, "ran"))).toBe(false);
+    expect(existsSync(join(folder.path, "ran"))).toBe(false);
   } finally {
     for (const file of [callers, stack]) rmSync(file);
   }
@@ -164,28 +162,24 @@ describe.each(startups.filter(([shell]) => has(shell)))(
   "a new %s in a folder without pf",
   (shell, file, startup, ask) => {
     it("has the completion that the page lets save", async () => {
-      const home = mkdtempSync(join(tmpdir(), "completion-home-"));
-      try {
-        const page = readFileSync(join(repository, "docs/guides/develop-locally.md"), "utf8");
-        const [row = ""] = page.split("\n").filter((line) => line.includes(`./pf completion ${shell} > ~/`));
-        expect(row).toContain(`\`./pf completion ${shell} > ~/${file}\``);
-        mkdirSync(dirname(join(home, file)), { recursive: true });
-        writeFileSync(join(home, file), (await runHere(["completion", shell])).stdout);
-        if (startup !== "") {
-          const [, line = ""] = /`(source [^`]*)` to `~\/\.[a-z]+`/.exec(row) ?? [];
-          expect(row).toContain(`\`~/${startup}\``);
-          writeFileSync(join(home, startup), `${line}\n`);
-        }
-        const { stdout } = spawnSync(shell, ["-i", "-c", ask], {
-          cwd: home,
-          env: { PATH: process.env["PATH"], HOME: home },
-          encoding: "utf8",
-        });
-
-        expect(stdout).toMatch(/_pf|preflight/);
-      } finally {
-        rmSync(home, { recursive: true });
+      const home = temporaryFolder();
+      const page = readFileSync(join(repository, "docs/guides/develop-locally.md"), "utf8");
+      const [row = ""] = page.split("\n").filter((line) => line.includes(`./pf completion ${shell} > ~/`));
+      expect(row).toContain(`\`./pf completion ${shell} > ~/${file}\``);
+      mkdirSync(dirname(join(home, file)), { recursive: true });
+      writeFileSync(join(home, file), (await runHere(["completion", shell])).stdout);
+      if (startup !== "") {
+        const [, line = ""] = /`(source [^`]*)` to `~\/\.[a-z]+`/.exec(row) ?? [];
+        expect(row).toContain(`\`~/${startup}\``);
+        writeFileSync(join(home, startup), `${line}\n`);
       }
+      const { stdout } = spawnSync(shell, ["-i", "-c", ask], {
+        cwd: home,
+        env: { PATH: process.env["PATH"], HOME: home },
+        encoding: "utf8",
+      });
+
+      expect(stdout).toMatch(/_pf|preflight/);
     });
   },
 );

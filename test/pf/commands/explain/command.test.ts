@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { runPf } from "../../../support/command-line.ts";
 import { runHere } from "../../../support/run-here.ts";
 import { outputsOf, signature, tokenOf, version1, version2 } from "../../../support/sample-outputs-and-tokens.ts";
+import { folderOfAllTests } from "../../../support/temporary-folder.ts";
 
-let folder: string;
+const folder = folderOfAllTests();
 let file: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "protected-function-explain-"));
-  file = join(folder, "outputs.json");
+  file = join(folder.path, "outputs.json");
   writeFileSync(file, JSON.stringify(outputsOf()));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function explain(args: readonly string[], input = "", environment: Readonly<Record<string, string>> = {}) {
   return runHere(["explain", ...args], { input, environment });
@@ -113,7 +111,7 @@ describe("./pf explain", () => {
   });
 
   it("prints how to start a twin if there is none: 3", async () => {
-    const { exitCode, stderr } = await explain(["--status", "401", "--twin"], "", { TMPDIR: folder });
+    const { exitCode, stderr } = await explain(["--status", "401", "--twin"], "", { TMPDIR: folder.path });
 
     expect(stderr).toContain("No twin is running on this machine");
     expect(exitCode).toBe(3);

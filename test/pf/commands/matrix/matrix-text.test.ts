@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accessSummary } from "../../../../packages/pf/commands/matrix/access-summary.ts";
 import { differenceText } from "../../../../packages/pf/commands/matrix/difference-text.ts";
 import { matrixText } from "../../../../packages/pf/commands/matrix/matrix-text.ts";
 import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../../support/sample-matrix.ts";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readMatrix } from "../../../../packages/pf/commands/matrix/read-matrix.ts";
+import { folderOfAllTests } from "../../../support/temporary-folder.ts";
 
 const source = { option: "" };
 
@@ -139,14 +139,10 @@ describe("a difference for a terminal", () => {
   });
 });
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "protected-function-matrix-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfAllTests();
 
 function written(text: string): string {
-  const file = join(folder, "matrix.json");
+  const file = join(folder.path, "matrix.json");
   writeFileSync(file, text);
   return file;
 }
@@ -177,6 +173,6 @@ describe("reading a matrix from a file", () => {
   });
 
   it("refuses a missing file", () => {
-    expect(() => readMatrix(join(folder, "none.json"))).toThrow("there is no file");
+    expect(() => readMatrix(join(folder.path, "none.json"))).toThrow("there is no file");
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { launcherCache } from "../../../../packages/engine/engine-cache.ts";
 import { runHere } from "../../../support/run-here.ts";
-import { temporaryFolder } from "../../../support/engine/temporary-folder.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
 import { writeSettings } from "../../../support/settings-file.ts";
 import { callers } from "../../../support/tenant-to-deploy-to.ts";
 

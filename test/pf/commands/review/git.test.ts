@@ -4,14 +4,12 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -19,8 +17,9 @@ import { processGuardian } from "../../../../packages/engine/guardian.ts";
 import { checkOutBase } from "../../../../packages/pf/commands/review/git/base-checkout.ts";
 import { changedFiles, gitIn, resolveVersions } from "../../../../packages/pf/commands/review/git/git.ts";
 import { providePackages } from "../../../../packages/pf/commands/review/git/provide-packages.ts";
+import { folderOfEachTest } from "../../../support/temporary-folder.ts";
 
-let root: string;
+const root = folderOfEachTest();
 let directory: string;
 const guardian = processGuardian();
 const signal = new AbortController().signal;
@@ -28,7 +27,7 @@ const signal = new AbortController().signal;
 function git(...args: readonly string[]): string {
   const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
   return execFileSync("git", [...identity, ...args], {
-    cwd: root,
+    cwd: root.path,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   }).trim();
@@ -42,19 +41,17 @@ function commit(text: string): string {
 }
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "review-git-test-"));
-  vi.stubEnv("PF_CACHE", join(root, "cache"));
+  vi.stubEnv("PF_CACHE", join(root.path, "cache"));
   // The program need not be at the root of its repository.
-  directory = join(root, "program");
+  directory = join(root.path, "program");
   mkdirSync(join(directory, "node_modules"), { recursive: true });
   git("init", "--quiet", "--initial-branch=main");
-  writeFileSync(join(root, ".gitignore"), "node_modules/\n");
+  writeFileSync(join(root.path, ".gitignore"), "node_modules/\n");
   writeFileSync(join(directory, "package.json"), "{}");
   writeFileSync(join(directory, "package-lock.json"), "{}");
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(root, { recursive: true, force: true });
 });
 
 const resolve = (base: string) => resolveVersions(gitIn(directory, { guardian, signal }), base);
@@ -111,8 +108,8 @@ describe("the versions of a review", () => {
     await expect(resolve("relaese")).rejects.toMatchObject({
       message: expect.stringContaining("no such commit here.\nDid you mean --base release?"),
     });
-    const shallow = join(root, "..", `${basename(root)}-shallow`);
-    git("clone", "--quiet", "--depth", "1", pathToFileURL(root).href, shallow);
+    const shallow = join(root.path, "..", `${basename(root.path)}-shallow`);
+    git("clone", "--quiet", "--depth", "1", pathToFileURL(root.path).href, shallow);
     try {
       await expect(resolveVersions(gitIn(shallow, { guardian, signal }), "HEAD~1")).rejects.toMatchObject({
         message: expect.stringMatching(
@@ -143,12 +140,12 @@ describe("the files of a change", () => {
     for (const rule of ["gone", "edited", "same"]) writeFileSync(join(directory, `infra/rules/${rule}.ts`), rule);
     const base = commit("base");
     rmSync(join(directory, "infra/rules/gone.ts"));
-    writeFileSync(join(root, "outside"), "committed");
+    writeFileSync(join(root.path, "outside"), "committed");
     commit("without a rule");
     writeFileSync(join(directory, "infra/rules/edited.ts"), "never refuses");
     writeFileSync(join(directory, 'infra/rules/new "ü".ts'), "in no commit");
-    mkdirSync(join(root, ".github"));
-    writeFileSync(join(root, ".github/workflow.yml"), "in no commit");
+    mkdirSync(join(root.path, ".github"));
+    writeFileSync(join(root.path, ".github/workflow.yml"), "in no commit");
     git("config", "diff.relative", "true");
 
     expect(await changedFiles(gitIn(directory, { guardian, signal }), directory, base)).toEqual([
@@ -217,14 +214,14 @@ describe("the base's checkout", () => {
 
   it("runs no hook of the repository", async () => {
     const one = commit("one");
-    const hooks = join(root, ".git/hooks");
+    const hooks = join(root.path, ".git/hooks");
     mkdirSync(hooks, { recursive: true });
-    writeFileSync(join(hooks, "post-checkout"), `#!/bin/sh\ntouch ${join(root, "ran")}\n`, { mode: 0o755 });
+    writeFileSync(join(hooks, "post-checkout"), `#!/bin/sh\ntouch ${join(root.path, "ran")}\n`, { mode: 0o755 });
 
     const base = await checkOut(one);
 
     await base.close();
-    expect(existsSync(join(root, "ran"))).toBe(false);
+    expect(existsSync(join(root.path, "ran"))).toBe(false);
   });
 
   it("lends its packages to a change without any, but not its workspaces and their commands", async () => {
@@ -240,7 +237,7 @@ describe("the base's checkout", () => {
     symlinkSync("../../functions", join(directory, "node_modules/@scope/app"));
     symlinkSync("../app/code", join(directory, "node_modules/.bin/code"));
     symlinkSync("../gone", join(directory, "node_modules/gone"));
-    const change = join(root, "change");
+    const change = join(root.path, "change");
     mkdirSync(join(change, "functions"), { recursive: true });
     for (const [folder, code] of [
       [directory, "base"],

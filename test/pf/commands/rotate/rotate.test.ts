@@ -1,21 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { rotationText } from "../../../../packages/pf/commands/rotate/rotation-text.ts";
 import { rotate } from "../../../../packages/pf/commands/rotate/rotate.ts";
 import { repository } from "../../../support/command-line.ts";
+import { folderOfEachTest } from "../../../support/temporary-folder.ts";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "rotate-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = folderOfEachTest();
 
 const now = new Date("2027-03-01T12:00:00.000Z");
 
 function file(secrets: readonly string[], settings: readonly string[] = []): string {
-  const path = join(folder, "Pulumi.dev.yaml");
+  const path = join(folder.path, "Pulumi.dev.yaml");
   writeFileSync(
     path,
     [
@@ -124,7 +120,7 @@ describe("rotating a client secret (B05)", () => {
   });
 
   it.each(["dev", "test", "prod"])("adds three lines to Pulumi.%s.yaml, and moves no commented line", (stack) => {
-    const path = join(folder, "Pulumi.yaml");
+    const path = join(folder.path, "Pulumi.yaml");
     const before = readFileSync(join(repository, `Pulumi.${stack}.yaml`), "utf8");
     writeFileSync(path, before);
 

@@ -1,19 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { removeEmptyAttributes } from "../../../../packages/pf/commands/teardown/remove-empty-attributes.ts";
+import { folderOfEachTest } from "../../../support/temporary-folder.ts";
 
 const identity = { project: "protected-function", stack: "test" };
-let root: string;
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "protected-function-backend-"));
-});
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+const root = folderOfEachTest();
 
 function write(path: string, text: string): string {
-  const file = join(root, ".pulumi", path);
+  const file = join(root.path, ".pulumi", path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   return file;
@@ -33,25 +28,27 @@ describe("a folder as backend after an engine was killed", () => {
       write(path, text);
     }
 
-    expect(removeEmptyAttributes({ PULUMI_BACKEND_URL: `file://${root}` }, identity)).toEqual([empty, lock]);
-    expect(readdirSync(join(root, ".pulumi", stacks)).toSorted()).toEqual([
+    expect(removeEmptyAttributes({ PULUMI_BACKEND_URL: `file://${root.path}` }, identity)).toEqual([empty, lock]);
+    expect(readdirSync(join(root.path, ".pulumi", stacks)).toSorted()).toEqual([
       "test.json",
       "test.json.bak.attrs",
       "test2.json.attrs",
     ]);
-    expect(readdirSync(join(root, ".pulumi", "stacks/another"))).toEqual(["test.json.attrs"]);
+    expect(readdirSync(join(root.path, ".pulumi", "stacks/another"))).toEqual(["test.json.attrs"]);
   });
 
   it("is found in the record of `pulumi login`, also in the home folder", () => {
     const empty = write("stacks/protected-function/test.json.attrs", "");
     write("credentials.json", JSON.stringify({ current: "file://~" }));
 
-    expect(removeEmptyAttributes({ HOME: root }, identity)).toEqual([empty]);
+    expect(removeEmptyAttributes({ HOME: root.path }, identity)).toEqual([empty]);
   });
 
   it("isn't changed if it is a service's", () => {
     write("stacks/protected-function/test.json.attrs", "");
 
-    expect(removeEmptyAttributes({ HOME: root, PULUMI_BACKEND_URL: "https://api.pulumi.com" }, identity)).toEqual([]);
+    expect(removeEmptyAttributes({ HOME: root.path, PULUMI_BACKEND_URL: "https://api.pulumi.com" }, identity)).toEqual(
+      [],
+    );
   });
 });

@@ -1,18 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { writeDemoSettings } from "../../../../packages/pf/stacks/demo/demo-settings.ts";
 import type { Demo } from "../../../../packages/pf/stacks/demo/demo.ts";
+import { folderOfAllTests } from "../../../support/temporary-folder.ts";
 
-let directory: string;
-beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), "protected-function-demo-test-"));
-});
-afterAll(() => rmSync(directory, { recursive: true }));
+const directory = folderOfAllTests();
 
 function settingsOf(demo: Omit<Demo, "prepare" | "twin">): Readonly<Record<string, unknown>> {
-  const file = writeDemoSettings(demo, { directory, folder: directory });
+  const file = writeDemoSettings(demo, { directory: directory.path, folder: directory.path });
   return (JSON.parse(readFileSync(file, "utf8")) as { readonly config: Readonly<Record<string, unknown>> }).config;
 }
 const inDays = (days: number) => expect.stringMatching(new RegExp(`^${day(days)}T.*Z$`));
@@ -28,7 +24,7 @@ it("has one caller with a secret without local settings", () => {
 
 it("keeps what your contract needs, and gives another caller the roles of the first one", () => {
   writeFileSync(
-    join(directory, "Pulumi.local.yaml"),
+    join(directory.path, "Pulumi.local.yaml"),
     [
       "config:",
       "  protected-function:appSettings: { WAREHOUSE: north }",

@@ -1,27 +1,26 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import {
   lockState,
   readState,
   requireStateFolder,
   writeState,
 } from "../../../../packages/pf/stacks/dev/saved-state.ts";
+import { folderOfEachTest } from "../../../support/temporary-folder.ts";
 
-let project: string;
-const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: project });
+const project = folderOfEachTest();
+const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: project.path });
 beforeEach(() => {
-  project = mkdtempSync(join(tmpdir(), "protected-function-state-"));
   git("init", "--quiet");
 });
-afterEach(() => rmSync(project, { recursive: true }));
 
 const state = { twin: new Uint8Array([1, 2]), stack: { version: 3 }, renewedAt: 4, passphrase: "horse" };
 
 it("keeps a state in a private folder that git ignores", () => {
-  const folder = requireStateFolder(project, "dev");
+  const folder = requireStateFolder(project.path, "dev");
   writeState(folder, state);
 
   expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -30,7 +29,7 @@ it("keeps a state in a private folder that git ignores", () => {
 });
 
 it("gives the folder to one of two that come at the same time", async () => {
-  const folder = requireStateFolder(project, "dev");
+  const folder = requireStateFolder(project.path, "dev");
   const taken = await Promise.allSettled([lockState(folder), lockState(folder)]);
 
   expect(taken.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
@@ -40,7 +39,7 @@ it("gives the folder to one of two that come at the same time", async () => {
 });
 
 it("starts anew after another version", () => {
-  const folder = requireStateFolder(project, "dev");
+  const folder = requireStateFolder(project.path, "dev");
   writeState(folder, state);
   writeFileSync(join(folder, "version"), "0");
 
@@ -48,13 +47,13 @@ it("starts anew after another version", () => {
 });
 
 it.for([
-  ["others can read", () => chmodSync(requireStateFolder(project, "dev"), 0o755), "chmod 700"],
-  ["is a link", () => symlinkSync(tmpdir(), join(project, ".pf")), "a link or a file"],
+  ["others can read", () => chmodSync(requireStateFolder(project.path, "dev"), 0o755), "chmod 700"],
+  ["is a link", () => symlinkSync(tmpdir(), join(project.path, ".pf")), "a link or a file"],
   [
     "git tracks",
     () => {
-      mkdirSync(join(project, ".pf/dev"), { recursive: true, mode: 0o700 });
-      writeFileSync(join(project, ".pf/dev/version"), "1");
+      mkdirSync(join(project.path, ".pf/dev"), { recursive: true, mode: 0o700 });
+      writeFileSync(join(project.path, ".pf/dev/version"), "1");
       git("add", "--force", ".pf/dev/version");
     },
     "git rm -r --cached",
@@ -62,5 +61,5 @@ it.for([
 ] as const)("refuses a folder that %s", ([, spoil, fix]) => {
   spoil();
 
-  expect(() => requireStateFolder(project, "dev")).toThrow(fix);
+  expect(() => requireStateFolder(project.path, "dev")).toThrow(fix);
 });

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import type { Server } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,11 +9,12 @@ import {
   serveControl,
   type TwinPowers,
 } from "../../../../packages/pf/stacks/local/control-socket.ts";
+import { folderOfEachTest } from "../../../support/temporary-folder.ts";
 
 const event: FeedLine = { kind: "log", at: "2026-11-26T10:00:00.000Z" };
 
 describe.skipIf(process.platform === "win32")("a running twin's control socket", () => {
-  let folder: string;
+  const folder = folderOfEachTest();
   let socket: string;
   let server: Server | undefined;
   const serve = async (powers: Partial<TwinPowers>) => {
@@ -24,13 +23,11 @@ describe.skipIf(process.platform === "win32")("a running twin's control socket",
     return server;
   };
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "control-"));
-    socket = join(folder, "control");
+    socket = join(folder.path, "control");
   });
   afterEach(() => {
     server?.close();
     server?.closeAllConnections();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("carries a run to the twin and back, and says why there was none", async () => {

@@ -16,23 +16,22 @@ import {
 } from "../../../../packages/pf/stacks/local/running-twin.ts";
 import type { OlderCode } from "../../../../packages/pf/stacks/dev/older-code.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
+import { folderOfEachTest } from "../../../support/temporary-folder.ts";
 
 const environment = { HTTPS_PROXY: "http://127.0.0.1:1" };
 
 describe.skipIf(process.platform === "win32")("what a running twin answers", () => {
-  let folder: string;
+  const folder = folderOfEachTest();
   let guardian: Guardian;
   let withdraw: (() => void) | undefined;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "running-twin-"));
-    vi.stubEnv("TMPDIR", folder);
+    vi.stubEnv("TMPDIR", folder.path);
     guardian = startGuardian();
   });
   afterEach(async () => {
     withdraw?.();
     await guardian.close();
     vi.unstubAllEnvs();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   it("includes the function's current log and callers' tokens", async () => {
@@ -66,7 +65,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     ({ withdraw } = announceTwin(environment, sampleOutputs(), guardian, undefined, { deployer }));
 
     expect(await variablesOfRunningTwin()).toEqual({ ...environment, ...deployer });
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = readdirSync(folder.path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const contents = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"));
     expect(contents.join("\n")).toContain(environment.HTTPS_PROXY);
     expect(contents.join("\n")).not.toContain(deployer.ARM_CLIENT_SECRET);

@@ -1,27 +1,25 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { deployedFrom } from "../../../../packages/pf/stacks/testing/deployed-from.ts";
+import { folderOfEachTest } from "../../../support/temporary-folder.ts";
 
-let workspace: string;
-const project = () => join(workspace, "app");
+const workspace = folderOfEachTest();
+const project = () => join(workspace.path, "app");
 const write = (path: string, text: string): void => {
-  mkdirSync(dirname(join(workspace, path)), { recursive: true });
-  writeFileSync(join(workspace, path), text);
+  mkdirSync(dirname(join(workspace.path, path)), { recursive: true });
+  writeFileSync(join(workspace.path, path), text);
 };
 const now = () => deployedFrom({ directory: project(), settingsFile: join(project(), "Pulumi.local.yaml") });
 beforeEach(() => {
-  workspace = mkdtempSync(join(tmpdir(), "protected-function-deployed-from-"));
   write("app/Pulumi.local.yaml", "config: {}");
   write("app/infra/index.ts", "export {};");
   write("app/functions/src/index.ts", "serve();");
   write("package-lock.json", "{}");
   write("shared/src/prices.ts", "export const price = 1;");
-  mkdirSync(join(workspace, "node_modules/@acme"), { recursive: true });
-  symlinkSync("../../shared", join(workspace, "node_modules/@acme/shared"), "dir");
+  mkdirSync(join(workspace.path, "node_modules/@acme"), { recursive: true });
+  symlinkSync("../../shared", join(workspace.path, "node_modules/@acme/shared"), "dir");
 });
-afterEach(() => rmSync(workspace, { recursive: true }));
 
 it.each([
   ["the settings", "app/Pulumi.local.yaml", "config: { a: 1 }"],

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { hasPackagesOfLock } from "../../../../../packages/pf/commands/review/files/installed-packages.ts";
+import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
 
 const lock = {
   "": { dependencies: { a: "1.0.0" } },
@@ -13,18 +13,14 @@ const lock = {
 const { "": _root, functions: _workspace, "node_modules/other-platform": _absent, ...installed } = lock;
 
 describe("the packages in a folder", () => {
-  let folder: string;
+  const folder = folderOfEachTest();
   const isOf = (packages: object | string) => {
-    mkdirSync(join(folder, "node_modules"));
-    writeFileSync(join(folder, "package-lock.json"), JSON.stringify({ packages: lock }));
+    mkdirSync(join(folder.path, "node_modules"));
+    writeFileSync(join(folder.path, "package-lock.json"), JSON.stringify({ packages: lock }));
     const text = typeof packages === "string" ? packages : JSON.stringify({ packages });
-    writeFileSync(join(folder, "node_modules/.package-lock.json"), text);
-    return hasPackagesOfLock(folder);
+    writeFileSync(join(folder.path, "node_modules/.package-lock.json"), text);
+    return hasPackagesOfLock(folder.path);
   };
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "review-installed-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   it("are those in the lock file, except another platform's", () => {
     expect(isOf(installed)).toBe(true);
@@ -41,6 +37,6 @@ describe("the packages in a folder", () => {
   });
 
   it("differ if npm left no record", () => {
-    expect(hasPackagesOfLock(folder)).toBe(false);
+    expect(hasPackagesOfLock(folder.path)).toBe(false);
   });
 });

@@ -1,24 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { otherProjectOf } from "../../../../../packages/pf/commands/review/files/other-project.ts";
 import { changed, stand } from "./status-of.ts";
+import { folderOfEachTest, temporaryFolder } from "../../../../support/temporary-folder.ts";
 
 describe("the other project of a repository that a file belongs to", () => {
-  let repository: string;
+  const repository = folderOfEachTest();
   const write = (file: string, text: string): void => {
-    mkdirSync(dirname(join(repository, file)), { recursive: true });
-    writeFileSync(join(repository, file), text);
+    mkdirSync(dirname(join(repository.path, file)), { recursive: true });
+    writeFileSync(join(repository.path, file), text);
   };
-  const projectOf = (file: string, from = "apps/orders") => otherProjectOf([join(repository, from)])(file);
+  const projectOf = (file: string, from = "apps/orders") => otherProjectOf([join(repository.path, from)])(file);
   beforeEach(() => {
-    repository = mkdtempSync(join(tmpdir(), "review-other-project-"));
     write("apps/orders/Pulumi.yaml", "name: orders\n");
     write("apps/orders/infra/index.ts", 'import "./queue.ts";\n');
     write("apps/billing/Pulumi.yaml", "name: billing\n");
   });
-  afterEach(() => rmSync(repository, { recursive: true }));
 
   it.each([
     ["../billing/functions/contract.ts", "../billing"],
@@ -37,13 +35,9 @@ describe("the other project of a repository that a file belongs to", () => {
   });
 
   it("is none if a version doesn't have it", () => {
-    const base = mkdtempSync(join(tmpdir(), "review-other-project-base-"));
-    try {
-      const found = otherProjectOf([join(base, "apps/orders"), join(repository, "apps/orders")]);
-      expect(found("../billing/infra/index.ts")).toBeUndefined();
-    } finally {
-      rmSync(base, { recursive: true });
-    }
+    const base = temporaryFolder();
+    const found = otherProjectOf([join(base, "apps/orders"), join(repository.path, "apps/orders")]);
+    expect(found("../billing/infra/index.ts")).toBeUndefined();
   });
 
   it.each([
@@ -58,7 +52,7 @@ describe("the other project of a repository that a file belongs to", () => {
   });
 
   it("is none if this project has a link to it", () => {
-    symlinkSync("../../billing/functions", join(repository, "apps/orders/infra/billing"));
+    symlinkSync("../../billing/functions", join(repository.path, "apps/orders/infra/billing"));
     expect(projectOf("../billing/infra/index.ts")).toBeUndefined();
   });
 

@@ -1,21 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { contractIn } from "../../../../../packages/pf/commands/review/files/read-contract.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
 import { repository } from "../../../../support/command-line.ts";
+import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
 
 const options = { guardian: processGuardian(), signal: new AbortController().signal };
 
 describe("a version's contract", () => {
-  let directory: string;
+  const directory = folderOfEachTest();
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "review-contract-"));
-    mkdirSync(join(directory, "functions"));
+    mkdirSync(join(directory.path, "functions"));
   });
-  afterEach(() => rmSync(directory, { recursive: true }));
-  const write = (text: string) => writeFileSync(join(directory, "functions/contract.ts"), text);
+  const write = (text: string) => writeFileSync(join(directory.path, "functions/contract.ts"), text);
 
   it("is this program's, as data", async () => {
     expect(await contractIn(repository, options)).toMatchObject({
@@ -25,7 +23,7 @@ describe("a version's contract", () => {
 
   it("is the final export, regardless of other output", async () => {
     write('process.stdout.write("{}"); export const contract = { roles: {} };');
-    expect(await contractIn(directory, options)).toEqual({ roles: {} });
+    expect(await contractIn(directory.path, options)).toEqual({ roles: {} });
   });
 
   it.for([
@@ -36,6 +34,6 @@ describe("a version's contract", () => {
     ["it ends at once", "process.exit(0);"],
   ] as const)("is absent if %s", async ([, text]) => {
     if (text !== undefined) write(text);
-    expect(await contractIn(directory, options)).toBeUndefined();
+    expect(await contractIn(directory.path, options)).toBeUndefined();
   });
 });

@@ -1,19 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runnersIn } from "../../../../../packages/pf/commands/review/files/runners.ts";
+import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
 
 describe("the runner of a file", () => {
-  let folder: string;
+  const folder = folderOfEachTest();
   const write = (file: string, text: string): void => {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
+    mkdirSync(dirname(join(folder.path, file)), { recursive: true });
+    writeFileSync(join(folder.path, file), text);
   };
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "review-runners-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   it.for([
     ["package.json", '{"scripts":{"a":"sh tools/run.sh"}}'],
@@ -26,7 +22,7 @@ describe("the runner of a file", () => {
   ] as const)("is %s", ([file, text]) => {
     write(file, text);
 
-    expect(runnersIn([folder])("tools/run.sh")).toBe(file);
+    expect(runnersIn([folder.path])("tools/run.sh")).toBe(file);
   });
 
   it.for([
@@ -35,12 +31,12 @@ describe("the runner of a file", () => {
   ] as const)("isn't %s", ([, text]) => {
     write(".github/workflows/a.yml", text);
 
-    expect(runnersIn([folder])("tools/run.sh")).toBeUndefined();
+    expect(runnersIn([folder.path])("tools/run.sh")).toBeUndefined();
   });
 
   it("is found for a page only by its whole path, in each folder", () => {
     write("other/.github/workflows/a.yml", "run: cat review.md docs/on-call.md | sh\n");
-    const namedBy = runnersIn([folder, join(folder, "other")]);
+    const namedBy = runnersIn([folder.path, join(folder.path, "other")]);
 
     expect(namedBy("docs/guides/review.md")).toBeUndefined();
     expect(namedBy("../docs/on-call.md")).toBe(".github/workflows/a.yml");

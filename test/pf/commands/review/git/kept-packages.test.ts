@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -10,14 +9,14 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { providePackages } from "../../../../../packages/pf/commands/review/git/provide-packages.ts";
 import { compileCacheOf } from "../../../../../packages/engine/program-command.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
+import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
 
-let root: string;
+const root = folderOfEachTest();
 let change: string;
 let base: string;
 let cache: string;
@@ -29,7 +28,7 @@ function write(folder: string, name: string, text: string): void {
 
 /** A project with a package in a tarball of its own, and a workspace. No registry is asked. */
 function writeProject(folder: string): void {
-  const source = join(root, "greeting");
+  const source = join(root.path, "greeting");
   write(source, "package.json", JSON.stringify({ name: "greeting", version: "1.0.0", main: "index.js" }));
   write(source, "index.js", 'module.exports = "of the base";\n');
   mkdirSync(join(folder, "vendor"), { recursive: true });
@@ -45,14 +44,12 @@ function writeProject(folder: string): void {
 }
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "kept-packages-")));
-  [change, base, cache] = [join(root, "change"), join(root, "base"), join(root, "cache")];
+  [change, base, cache] = [join(root.path, "change"), join(root.path, "base"), join(root.path, "cache")];
   vi.stubEnv("PF_CACHE", cache);
   for (const folder of [change, base]) writeProject(folder);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(root, { recursive: true, force: true });
 });
 
 const steps: string[] = [];
@@ -142,7 +139,7 @@ describe("the base's packages", () => {
   });
 
   it("are shared by reviews that run at the same time", async () => {
-    const other = join(root, "other");
+    const other = join(root.path, "other");
     writeProject(other);
     const options = { otherDirectory: change, version: "base", guardian: processGuardian() } as const;
     const signal = new AbortController().signal;

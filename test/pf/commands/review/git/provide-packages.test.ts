@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { providePackages } from "../../../../../packages/pf/commands/review/git/provide-packages.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
+import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
 
-let root: string;
+const root = folderOfEachTest();
 let change: string;
 let base: string;
 let ran: string;
@@ -21,14 +21,13 @@ function write(folder: string, name: string, text: string): void {
 
 /** A program that leaves a trace. */
 function program(name: string): string {
-  const path = join(root, name);
+  const path = join(root.path, name);
   writeFileSync(path, `#!/bin/sh\necho "$0 $@" >> '${ran}'\n`, { mode: 0o755 });
   return path;
 }
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "provide-packages-")));
-  [change, base, ran] = [join(root, "change"), join(root, "base"), join(root, "ran")];
+  [change, base, ran] = [join(root.path, "change"), join(root.path, "base"), join(root.path, "ran")];
   canary = program("canary");
   json(change, "package.json", {});
   json(base, "package.json", {});
@@ -37,7 +36,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
-  rmSync(root, { recursive: true, force: true });
 });
 
 const provide = (version: "change" | "base" = "change") =>
@@ -53,7 +51,7 @@ const provide = (version: "change" | "base" = "change") =>
 /** Lets a trace stand in for npm. */
 function traceNpm(): void {
   program("npm");
-  vi.stubEnv("PATH", [root, process.env["PATH"]].join(delimiter));
+  vi.stubEnv("PATH", [root.path, process.env["PATH"]].join(delimiter));
 }
 
 const locked = (entry: object, path = "node_modules/a") =>
@@ -237,8 +235,8 @@ describe("with the real npm", () => {
   });
 
   it("a folder above with the program as its workspace contributes neither its .npmrc nor its lock file", async () => {
-    json(root, "package.json", { workspaces: ["change"] });
-    json(root, "package-lock.json", {
+    json(root.path, "package.json", { workspaces: ["change"] });
+    json(root.path, "package-lock.json", {
       lockfileVersion: 3,
       packages: {
         "": { workspaces: ["change"] },
@@ -260,6 +258,6 @@ describe("with the real npm", () => {
     await provide();
 
     expect(existsSync(join(change, "node_modules/own/package.json"))).toBe(true);
-    expect(existsSync(join(root, "node_modules"))).toBe(false);
+    expect(existsSync(join(root.path, "node_modules"))).toBe(false);
   });
 });

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { hasJudge, type JudgeRequest } from "../../../../../packages/pf/commands/review/judge/judge-request.ts";
 import { judgeBy, opinionIn, opinionOf } from "../../../../../packages/pf/commands/review/judge/other-judge.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
 import { repository } from "../../../../support/command-line.ts";
+import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
 
 const guardian = processGuardian();
 const options = { guardian, signal: new AbortController().signal };
@@ -27,14 +27,12 @@ const request: JudgeRequest = {
 };
 const counts = { opens: 1, weakens: 0, breaks: 0, unknown: 0, changes: 2, accepted: 0, read: 3 };
 
-let version: string;
-const folder = () => join(version, "node_modules/@protected-function/pf/commands/review/judge");
+const version = folderOfEachTest();
+const folder = () => join(version.path, "node_modules/@protected-function/pf/commands/review/judge");
 const write = (file: string, text: string) => writeFileSync(join(folder(), file), text);
 beforeEach(() => {
-  version = mkdtempSync(join(tmpdir(), "review-judge-"));
   mkdirSync(folder(), { recursive: true });
 });
-afterEach(() => rmSync(version, { recursive: true }));
 
 describe("a version", () => {
   it("has a judge at this version's path", () => {
@@ -48,12 +46,12 @@ describe("a version", () => {
   ] as const)("has no compatible judge if %s", ([, format]) => {
     write("main.mjs", "");
     if (format !== undefined) write("format.json", format);
-    expect(hasJudge(version)).toBe(false);
+    expect(hasJudge(version.path)).toBe(false);
   });
 
   it("has no judge if only its format exists", () => {
     write("format.json", '{"format":2}');
-    expect(hasJudge(version)).toBe(false);
+    expect(hasJudge(version.path)).toBe(false);
   });
 });
 
@@ -63,13 +61,13 @@ describe("another version's judge", () => {
       "main.mjs",
       'const { judge } = JSON.parse(process.argv[2]); process.exit(process.argv.length === 3 && judge.of === "base" ? 4 : 9);',
     );
-    expect(await judgeBy(version, request, options)).toBe(4);
+    expect(await judgeBy(version.path, request, options)).toBe(4);
   });
 
   it("is stopped with its caller", async () => {
     write("main.mjs", "setInterval(() => {}, 1000);");
     const ending = new AbortController();
-    const judged = judgeBy(version, request, { guardian, signal: ending.signal });
+    const judged = judgeBy(version.path, request, { guardian, signal: ending.signal });
     setTimeout(() => ending.abort(new Error("stopped")), 100);
 
     await expect(judged).rejects.toThrow("stopped");
@@ -83,7 +81,7 @@ describe("another version's judge", () => {
        console.log(JSON.stringify({ format: 2, verdict: asked ? "opens" : "no change", counts: ${JSON.stringify(counts)} }));
        process.exitCode = 1;`,
     );
-    expect(await opinionOf(version, request, options)).toEqual({ verdict: "opens", counts });
+    expect(await opinionOf(version.path, request, options)).toEqual({ verdict: "opens", counts });
   });
 
   it.for([
@@ -92,7 +90,7 @@ describe("another version's judge", () => {
     ["prints an invalid verdict", 'console.log(\'{"format":2,"verdict":"fine","counts":{}}\')', "no verdict"],
   ] as const)("is reported as failed if it %s", async ([, code, words]) => {
     write("main.mjs", code);
-    expect(await opinionOf(version, request, options)).toEqual({ failed: expect.stringContaining(words) });
+    expect(await opinionOf(version.path, request, options)).toEqual({ failed: expect.stringContaining(words) });
   });
 });
 

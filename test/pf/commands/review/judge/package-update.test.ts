@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { updatedBase, updatedPackages } from "../../../../../packages/pf/commands/review/judge/package-update.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
+import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
 
-let root: string;
+const root = folderOfEachTest();
 let base: string;
 let head: string;
 
@@ -21,10 +21,8 @@ function lock(folder: string, packages: Readonly<Record<string, object>>): void 
 }
 
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), "package-update-")));
-  [base, head] = [join(root, "base"), join(root, "head")];
+  [base, head] = [join(root.path, "base"), join(root.path, "head")];
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe("an update of this project's packages", () => {
   it.each<readonly [string, object, object, readonly unknown[]]>([
@@ -85,7 +83,7 @@ describe("an update of this project's packages", () => {
     const directory = await updatedBase({
       base,
       head,
-      folder: root,
+      folder: root.path,
       guardian: processGuardian(),
       signal: new AbortController().signal,
       onStep: () => {},
