@@ -47,3 +47,14 @@ export type Paint = (format: Format, text: string) => string;
 export function painter({ colour }: Layout): Paint {
   return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
 }
+
+/** A part of a report: its title in bold, and its lines. Empty without lines. */
+export function section(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", title), ...lines].join("\n");
+}
+
+/** The same, with each line below its title. */
+export function indentedSection(title: string, lines: readonly string[], paint: Paint): string {
+  const indented = lines.map((line) => `  ${line}`);
+  return section(title, indented, paint);
+}

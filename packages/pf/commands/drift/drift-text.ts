@@ -1,6 +1,6 @@
 import { findingMarks } from "@protected-function/core/text/verdict.ts";
 import { answerText, apart, factLine, factLines } from "../../cli/answer.ts";
-import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { type Layout, type Paint, painter, section } from "../../cli/layout.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import type { Drift, Unchecked, Undeployed } from "./finding.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
@@ -45,10 +45,6 @@ export function driftText(data: Drift, layout: Layout, evidence?: Evidence): str
     },
     layout,
   );
-}
-
-function section(heading: string, lines: readonly string[], paint: Paint): string {
-  return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
 }
 
 /** The effect first, then what was found, and what to do. */

@@ -12,7 +12,7 @@ import {
 import { accessSentences, signInTitle, signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { identityTitle, identityWords } from "../../access-matrix/read-identity.ts";
 import { answerText } from "../../cli/answer.ts";
-import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { indentedSection, type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { allOf } from "../../checks/call.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
@@ -55,20 +55,20 @@ export function matrixText(rawMatrix: Matrix, layout: TextLayout): string {
       sections: [
         verdict.moreSentences.join("\n"),
         ...[
-          section("Access", accessLines(matrix, verdict), paint),
-          section(signInTitle, signInWords(matrix), paint),
-          section(identityTitle, identityWords(matrix), paint),
+          indentedSection("Access", accessLines(matrix, verdict), paint),
+          indentedSection(signInTitle, signInWords(matrix), paint),
+          indentedSection(identityTitle, identityWords(matrix), paint),
         ].map((text) => (layout.columns === undefined ? text : folded(text, layout.columns))),
         ...resourceGroups(matrix).flatMap((names) => [
           table(foldedMatrix(matrix, names), capital(allOf(names)), { ...layout, paint }),
-          section("Reasons", reasons(matrix, names), paint),
+          indentedSection("Reasons", reasons(matrix, names), paint),
         ]),
-        section(enforcingWords(matrix, before).title, enforcing, paint),
+        indentedSection(enforcingWords(matrix, before).title, enforcing, paint),
         matrix.policies.length === 0
           ? paint("dim", "The stack has no conditional access policy.")
-          : section("Policies", policies(matrix), paint),
-        section("Places", matrix.places.length < 2 ? [] : places(matrix), paint),
-        section("Limits", matrix.remains, paint),
+          : indentedSection("Policies", policies(matrix), paint),
+        indentedSection("Places", matrix.places.length < 2 ? [] : places(matrix), paint),
+        indentedSection("Limits", matrix.remains, paint),
       ],
       next: [
         `See it as a page: ./pf matrix${layout.source.option} --html access.html`,
@@ -213,9 +213,4 @@ function places({ places }: Matrix): readonly string[] {
     const rangeText = ranges.length === 0 ? "in no named location" : ranges.join(", ");
     return `${name}: ${rangeText}${trusted ? ", trusted" : ""}; tested with ${address}`;
   });
-}
-
-/** Returns nothing if there are no lines. */
-function section(title: string, lines: readonly string[], paint: Paint): string {
-  return lines.length === 0 ? "" : [paint("bold", title), ...lines.map((line) => `  ${line}`)].join("\n");
 }

@@ -1,5 +1,5 @@
 import { answerText, apart, factLine } from "../../cli/answer.ts";
-import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { type Layout, type Paint, painter, section } from "../../cli/layout.ts";
 import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
 import { verdictSymbols } from "@protected-function/core/text/verdict.ts";
@@ -45,10 +45,6 @@ export function preflightText(
     },
     layout,
   );
-}
-
-function section(heading: string, lines: readonly string[], paint: Paint): string {
-  return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
 }
 
 /** A finding with its fix and reason. Its ID, and the error that it foresees, are for a list of everything. */

@@ -1,5 +1,5 @@
 import { answerText } from "../../cli/answer.ts";
-import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { indentedSection, type Layout, painter } from "../../cli/layout.ts";
 import type { Half } from "../../stacks/live/stack-settings.ts";
 import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { printableData } from "@protected-function/core/text/printable.ts";
@@ -40,7 +40,7 @@ export function releasePlanText(rawPlan: ReleasePlan, { settingsFile, ...layout 
       },
       sections: [
         ...halves.map(({ half, anothers }, index) =>
-          section(
+          indentedSection(
             `To give back (${half}): the stack removes its mark and forgets them.`,
             [
               ...(objects[index] ?? []).map(label),
@@ -51,8 +51,8 @@ export function releasePlanText(rawPlan: ReleasePlan, { settingsFile, ...layout 
             paint,
           ),
         ),
-        section("The stack keeps:", stays.length === 0 ? ["nothing"] : stays.map(label), paint),
-        section("Where:", [`Tenant ${place.tenantId}`, `Subscription ${place.subscriptionId}`], paint),
+        indentedSection("The stack keeps:", stays.length === 0 ? ["nothing"] : stays.map(label), paint),
+        indentedSection("Where:", [`Tenant ${place.tenantId}`, `Subscription ${place.subscriptionId}`], paint),
       ],
       next: [],
     },
@@ -80,7 +80,7 @@ export function releaseAccountText(
             sentence: `Couldn't give back everything of "${stack}": ${failed.length} failed (${counts}).`,
           },
       sections: [
-        section(
+        indentedSection(
           "Failed:",
           failed.flatMap(({ thing, why, command }) => [`${label(thing)}: ${why}`, `  By hand: ${command}`]),
           paint,
@@ -126,10 +126,6 @@ function restOfSettings(
       (half) => `  npx pulumi config rm --path 'protected-function:adopt.${half}' --stack ${shellWord(stack)}${file}`,
     ),
   ];
-}
-
-function section(heading: string, lines: readonly string[], paint: Paint): string {
-  return lines.length === 0 ? "" : [paint("bold", heading), ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 function label({ kind, name }: DeployedObject): string {

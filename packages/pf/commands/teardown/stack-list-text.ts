@@ -1,6 +1,6 @@
 import { momentOf } from "@protected-function/core/text/day.ts";
 import { answerText } from "../../cli/answer.ts";
-import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { type Layout, type Paint, painter, section } from "../../cli/layout.ts";
 import { folded } from "@protected-function/core/text/folded.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
@@ -63,10 +63,6 @@ function listVerdict({ stacks, unchecked, at }: StackList): Verdict {
 
 function isDue(entry: ListedStack, now: number): boolean {
   return isExpired(entry, now) || entry.leftover.length > 0;
-}
-
-function section(title: string, lines: readonly string[], paint: Paint): string {
-  return lines.length === 0 ? "" : [paint("bold", title), ...lines].join("\n");
 }
 
 interface Where {

@@ -1,6 +1,6 @@
 import { momentOf } from "@protected-function/core/text/day.ts";
 import { answerText } from "../../cli/answer.ts";
-import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { indentedSection, type Layout, painter } from "../../cli/layout.ts";
 import type { RemainingObject, Remaining, DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { printableData, printableLines } from "@protected-function/core/text/printable.ts";
 import { listedName } from "@protected-function/core/text/names.ts";
@@ -56,7 +56,7 @@ export function planText(data: TeardownPlan, layout: Layout & { readonly isDryRu
   return answerText(
     {
       verdict: planVerdict(plan, count),
-      sections: parts.map(([title, lines]) => section(title, lines, paint)),
+      sections: parts.map(([title, lines]) => indentedSection(title, lines, paint)),
       next:
         layout.isDryRun && foreign.length === 0 && !isEmpty(plan)
           ? [`Carry it out: ./pf teardown --stack ${shellWord(stack)}`]
@@ -107,7 +107,7 @@ export function accountText(
   return answerText(
     {
       verdict: accountVerdict(account, stack),
-      sections: parts.map(([title, lines]) => section(title, lines, paint)),
+      sections: parts.map(([title, lines]) => indentedSection(title, lines, paint)),
       next: ok
         ? removesStack
           ? []
@@ -178,10 +178,6 @@ export function candidateLines(candidate: Candidate): readonly string[] {
     ...idLines(candidate),
     ...(holds.length > 0 ? [`  It contains ${holds.map(listedName).join(", ")}.`] : []),
   ];
-}
-
-function section(title: string, lines: readonly string[], paint: Paint): string {
-  return lines.length === 0 ? "" : [paint("bold", title), ...lines.map((text) => `  ${text}`)].join("\n");
 }
 
 function line({ kind, name, id }: DeployedObject): string {
