@@ -149,3 +149,9 @@ export function toIdleFunction({ functionId, name, bindings }: RegisteredFunctio
   if (trigger === undefined || trigger.toLowerCase() === "httptrigger") return undefined;
   return { functionId, name, bindings: bindingsByName, trigger };
 }
+
+/** An option of a binding that is a text. Empty without it. */
+export function textOf(binding: NamedBinding, name: string): string {
+  const value: unknown = Reflect.get(binding, name);
+  return typeof value === "string" ? value : "";
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { NamedBinding } from "./hosted-function.ts";
+import { type NamedBinding, textOf } from "./hosted-function.ts";
 import type { TypedData } from "./worker-messages.ts";
 
 /** A request to a service as one of the site's identities. Rejects if the identity gets no token. */
@@ -197,11 +197,6 @@ function filled(binding: NamedBinding, name: string, { environment, values }: Bi
       if (value === undefined) throw new BindingNotRun(`its ${name} has {${expression}}, which the twin doesn't know`);
       return value;
     });
-}
-
-function textOf(binding: NamedBinding, name: string): string {
-  const value: unknown = Reflect.get(binding, name);
-  return typeof value === "string" ? value : "";
 }
 
 function items(data: TypedData): readonly string[] {

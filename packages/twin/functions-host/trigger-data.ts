@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { NotSupported } from "../tenant/refusal.ts";
-import type { NamedBinding } from "./hosted-function.ts";
+import { type NamedBinding, textOf } from "./hosted-function.ts";
 import type { TypedData } from "./worker-messages.ts";
 
 /** What a host gives a function that has another trigger than HTTP. */
@@ -113,11 +113,6 @@ export function triggerData(given: Given): TriggerData {
 
 function isMany(trigger: NamedBinding, standard: "one" | "many"): boolean {
   return (textOf(trigger, "cardinality") || standard).toLowerCase() === "many";
-}
-
-function textOf(trigger: NamedBinding, name: string): string {
-  const value: unknown = Reflect.get(trigger, name);
-  return typeof value === "string" ? value : "";
 }
 
 /** A JSON list is several messages, anything else one. */

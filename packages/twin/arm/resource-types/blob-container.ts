@@ -5,6 +5,7 @@ import { readOnlyEnvelope } from "../request-body.ts";
 import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 import { toAnswer } from "../resources.ts";
 import { storedResourceType, type Write } from "./stored-resource-type.ts";
+import { refuseBadStorageName } from "./storage-name.ts";
 
 const type = "Microsoft.Storage/storageAccounts/blobServices/containers";
 const apiVersions = ["2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01", "2025-01-01"];
@@ -22,7 +23,7 @@ export const blobContainer: ResourceType = storedResourceType({
   type,
   apiVersions,
   body,
-  refuseUnread: refuseBadName,
+  refuseUnread: refuseBadStorageName,
   store,
 });
 
@@ -65,11 +66,4 @@ function refusePublicAccess({ tenant, id }: ArmRequest, publicAccess: string): v
   const properties = account?.body["properties"] as { readonly allowBlobPublicAccess: boolean } | undefined;
   if (properties?.allowBlobPublicAccess) return;
   throw new Refusal(409, "PublicAccessNotPermitted", "Public access is not permitted on this storage account.");
-}
-
-/** https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
-function refuseBadName(name: string, { path }: ArmRequest): void {
-  // An account has one blob service, called `default`.
-  if (path.names[1] === "default" && /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) return;
-  throw new Refusal(400, "InvalidResourceName", `The specified resource name '${name}' contains invalid characters.`);
 }

@@ -1,3 +1,4 @@
+import { isWithin } from "../authorization.ts";
 import { z } from "zod";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
@@ -34,7 +35,7 @@ export const virtualNetwork: ResourceType = storedResourceType({
       ...(network.body["properties"] as object),
       subnets: tenant.subscription
         .ofType(subnetType)
-        .filter(({ id }) => isIn(id, network.id))
+        .filter(({ id }) => isWithin(id, network.id))
         .map(toAnswer),
     },
   }),
@@ -88,14 +89,10 @@ function removeUnused(request: ArmRequest): Answer {
   const { tenant, id } = request;
   const site = tenant.subscription.ofType("Microsoft.Web/sites").find(({ body }) => {
     const { virtualNetworkSubnetId } = body["properties"] as { readonly virtualNetworkSubnetId?: string };
-    return virtualNetworkSubnetId !== undefined && isIn(virtualNetworkSubnetId, id);
+    return virtualNetworkSubnetId !== undefined && isWithin(virtualNetworkSubnetId, id);
   });
   if (site) {
     throw new Refusal(400, "InUseSubnetCannotBeDeleted", `${id} is in use by ${site.id} and cannot be deleted.`);
   }
   return remove(request);
-}
-
-function isIn(id: string, outer: string): boolean {
-  return `${id.toLowerCase()}/`.startsWith(`${outer.toLowerCase()}/`);
 }
