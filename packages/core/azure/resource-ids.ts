@@ -15,6 +15,11 @@ export function fullScope(scope: string, subscription: string): string {
   return scope.startsWith("/") ? scope : `${subscription}/${scope}`;
 }
 
+/** Whether a scope is another or lies below it. */
+export function isWithin(inner: string, outer: string): boolean {
+  return `${inner.toLowerCase()}/`.startsWith(`${outer.toLowerCase()}/`);
+}
+
 /** Whether both are one id. Resource Manager compares ids without case. */
 export function isSameId(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();

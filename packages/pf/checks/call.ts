@@ -19,6 +19,11 @@ export function protectedEndpoints({ endpoints }: StackOutputs): readonly Endpoi
   return endpoints.filter(({ allow }) => allow !== undefined);
 }
 
+/** Why a check of protected endpoints doesn't apply. Undefined if there are any. */
+export function noProtectedEndpoint(outputs: StackOutputs): string | undefined {
+  return protectedEndpoints(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
+}
+
 /**
  * The endpoint that the guide's rows call: the first protected one that these roles can call, a safe one before others.
  * If no role can call one, the first protected endpoint.

@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
-import { allOf, type Endpoint, endpointName, endpointPath, endpointUrl, protectedEndpoints } from "../call.ts";
+import {
+  allOf,
+  type Endpoint,
+  endpointName,
+  endpointPath,
+  endpointUrl,
+  noProtectedEndpoint,
+  protectedEndpoints,
+} from "../call.ts";
 import type { EndpointCheck } from "../check.ts";
 import type { AnswerBehindGate, CallBehindGate, Origin } from "../origin.ts";
 import { breaksLine, callPastGate, isTooLong, ranLine, receivedIn, verdictOn } from "./behind-gate.ts";
@@ -10,9 +18,6 @@ import { honestPrincipal, honestPrincipals, hostilePrincipals } from "./principa
  * The guard alone: requests that reach the function as if App Service authentication had allowed them, with client
  * principals that it never writes. A stand-in answers for the handler, so the handler's own code doesn't run.
  */
-
-const noProtectedEndpoint = (outputs: StackOutputs) =>
-  protectedEndpoints(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
 
 const principalHeader = "x-ms-client-principal";
 

@@ -7,20 +7,17 @@ import {
   protectedEndpoints,
   callAsForger,
   outcomeOf,
+  noProtectedEndpoint,
   reachedIn,
   type Refusal,
   loggedDuring,
 } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Administrator, Origin } from "../origin.ts";
-import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { switchedOff } from "../altered-settings.ts";
 import { withAuthSettings } from "../deployed-settings.ts";
 import { type Subject, subjectFor, subjectName, type SubjectKind, withSubjects } from "./subjects.ts";
 import { type Holders, holdersOfRoles } from "../people.ts";
-
-const noProtectedEndpoint = (outputs: StackOutputs) =>
-  protectedEndpoints(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
 
 /** Row E1: requests without a token. */
 const withoutToken: EndpointCheck = {

@@ -1,3 +1,4 @@
+import { isWithin } from "@protected-function/core/azure/resource-ids.ts";
 import { types } from "../../stacks/live/program-types.ts";
 import { listRoleAssignments } from "@protected-function/core/azure/arm/role-assignments.ts";
 import type { JsonApi } from "@protected-function/core/azure/json-api.ts";
@@ -86,8 +87,7 @@ async function principalsOf(
 
 /** The innermost of the things that a scope is in. */
 function closest(objects: readonly DeployedObject[], scope: string): DeployedObject | undefined {
-  const at = `${scope.toLowerCase()}/`;
-  const ancestors = objects.filter(({ id }) => at.startsWith(`${id.toLowerCase()}/`));
+  const ancestors = objects.filter(({ id }) => isWithin(scope, id));
   return ancestors.toSorted((left, right) => right.id.length - left.id.length)[0];
 }
 

@@ -1,3 +1,4 @@
+import { isWithin } from "@protected-function/core/azure/resource-ids.ts";
 import { types } from "../../../stacks/live/program-types.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
@@ -53,8 +54,4 @@ function inAzure(state: DeployedResources): readonly Deployed[] {
       // Parts of a site or an account have the scope of the whole.
       !/\/(config|basicPublishingCredentialsPolicies|diagnosticSettings)\/[^/]+$/i.test(id),
   );
-}
-
-function isWithin(id: string, ancestor: string): boolean {
-  return `${id.toLowerCase()}/`.startsWith(`${ancestor.toLowerCase()}/`);
 }
