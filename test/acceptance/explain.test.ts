@@ -5,6 +5,7 @@ import { explain, type Explanation, type ExplainOptions } from "../../packages/p
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
+import { askForToken } from "../support/client-token.ts";
 
 let deployment: LocalDeployment;
 
@@ -26,15 +27,7 @@ async function call(token?: string): Promise<Called> {
 
 /** The token endpoint's answer: its body as text, and the token where there is one. */
 async function ask(credential: ClientCredential, scope = deployment.outputs.scope) {
-  const response = await deployment.fetch(deployment.outputs.tokenEndpoint, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: credential.clientId,
-      client_secret: credential.clientSecret,
-      scope,
-    }),
-  });
+  const response = await askForToken(deployment.fetch, deployment.outputs.tokenEndpoint, credential, scope);
   const body = await response.text();
   return { body, token: (JSON.parse(body) as { readonly access_token?: string }).access_token ?? "" };
 }

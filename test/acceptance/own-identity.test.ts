@@ -1,3 +1,4 @@
+import { clientToken } from "../support/client-token.ts";
 import { listRoleAssignments } from "../../packages/core/azure/arm/role-assignments.ts";
 import { listAssignments } from "../../packages/core/azure/graph/service-principal.ts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -108,19 +109,10 @@ describe.skipIf(!hasEngine())("a handler with Microsoft's own libraries", { time
   const call = async (path: string, method = "GET") => {
     const { fetch, outputs } = deployment;
     const { clientId, clientSecret = "" } = outputs.callers["bot"] ?? { clientId: "" };
-    const token = await fetch(outputs.tokenEndpoint, {
-      method: "POST",
-      body: new URLSearchParams({
-        grant_type: "client_credentials",
-        client_id: clientId,
-        client_secret: clientSecret,
-        scope: outputs.scope,
-      }),
-    });
-    const { access_token } = (await token.json()) as { readonly access_token: string };
+    const token = await clientToken(fetch, outputs.tokenEndpoint, { clientId, clientSecret }, outputs.scope);
     const answer = await fetch(`https://${outputs.functionApp.hostName}/api/${path}`, {
       method,
-      headers: { authorization: `Bearer ${access_token}` },
+      headers: { authorization: `Bearer ${token}` },
     });
     if (answer.status !== 200)
       throw new Error(JSON.stringify(deployment.local.twin.control.functionLog(outputs.functionApp.siteId).slice(-5)));

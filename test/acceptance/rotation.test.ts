@@ -6,6 +6,7 @@ import { rotate } from "../../packages/pf/commands/rotate/rotate.ts";
 import { repository } from "../support/command-line.ts";
 import { inDays } from "../support/in-days.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { askForToken } from "../support/client-token.ts";
 
 let deployment: LocalDeployment;
 let folder: string;
@@ -14,15 +15,12 @@ const config = "protected-function:callers.integration.secrets";
 /** Asks for a token with a secret; the error codes where it is refused. */
 async function refusalOf(clientSecret: string): Promise<readonly number[]> {
   const { outputs, origin, fetch } = deployment;
-  const response = await fetch(outputs.tokenEndpoint, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: origin.caller.clientId,
-      client_secret: clientSecret,
-      scope: outputs.scope,
-    }),
-  });
+  const response = await askForToken(
+    fetch,
+    outputs.tokenEndpoint,
+    { clientId: origin.caller.clientId, clientSecret },
+    outputs.scope,
+  );
   const body = (await response.json()) as { readonly error_codes?: readonly number[] };
   return body.error_codes ?? [];
 }

@@ -5,6 +5,7 @@ import { inDays } from "../support/in-days.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { writeSettings } from "../support/settings-file.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
+import { askForToken } from "../support/client-token.ts";
 
 const minute = 60_000;
 
@@ -17,15 +18,12 @@ let stolenSession: string;
 
 async function ask(clientSecret: string): Promise<{ readonly token?: string; readonly errors?: readonly number[] }> {
   const { outputs, origin, fetch } = deployment;
-  const response = await fetch(outputs.tokenEndpoint, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: origin.caller.clientId,
-      client_secret: clientSecret,
-      scope: outputs.scope,
-    }),
-  });
+  const response = await askForToken(
+    fetch,
+    outputs.tokenEndpoint,
+    { clientId: origin.caller.clientId, clientSecret },
+    outputs.scope,
+  );
   const { access_token: token, error_codes: errors } = (await response.json()) as {
     readonly access_token?: string;
     readonly error_codes?: readonly number[];

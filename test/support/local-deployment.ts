@@ -1,3 +1,4 @@
+import { clientToken } from "./client-token.ts";
 import { rmSync } from "node:fs";
 import { inject } from "vitest";
 import { cloudNamed } from "../../packages/core/azure/clouds.ts";
@@ -76,19 +77,11 @@ export async function openLocally({
   const { loginEndpoint, ...hosts } = cloudNamed(control.cloud);
   const api = (host: string): JsonApi => ({
     call: async (method, path, body) => {
-      const token = await fetch(`${loginEndpoint}/${control.tenantId}/oauth2/v2.0/token`, {
-        method: "POST",
-        body: new URLSearchParams({
-          grant_type: "client_credentials",
-          client_id: control.administrator.clientId,
-          client_secret: control.administrator.clientSecret,
-          scope: `${host}/.default`,
-        }),
-      });
-      const { access_token } = (await token.json()) as { readonly access_token: string };
+      const tokenEndpoint = `${loginEndpoint}/${control.tenantId}/oauth2/v2.0/token`;
+      const token = await clientToken(fetch, tokenEndpoint, control.administrator, `${host}/.default`);
       const response = await fetch(`${host}${path}`, {
         method,
-        headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();

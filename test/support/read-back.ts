@@ -1,6 +1,7 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
 import { whoCallsUrl } from "./who-calls.ts";
+import { clientToken } from "./client-token.ts";
 
 /** An object as a service answers it. */
 export type Part = Readonly<Record<string, unknown>>;
@@ -43,17 +44,13 @@ export function readBack({ graph, resourceManager, fetch }: EmptyLocalStack, out
     },
     /** Calls the function as a caller that has a client secret, and without a function key. */
     callAs: async (name: string) => {
-      const token = await fetch(outputs.tokenEndpoint, {
-        method: "POST",
-        body: new URLSearchParams({
-          grant_type: "client_credentials",
-          client_id: clientIdOf(name),
-          client_secret: outputs.callers[name]?.clientSecret ?? "",
-          scope: outputs.scope,
-        }),
-      });
-      const { access_token } = (await token.json()) as { readonly access_token: string };
-      return await fetch(whoCallsUrl(outputs), { headers: { authorization: `Bearer ${access_token}` } });
+      const token = await clientToken(
+        fetch,
+        outputs.tokenEndpoint,
+        { clientId: clientIdOf(name), clientSecret: outputs.callers[name]?.clientSecret ?? "" },
+        outputs.scope,
+      );
+      return await fetch(whoCallsUrl(outputs), { headers: { authorization: `Bearer ${token}` } });
     },
   };
 }

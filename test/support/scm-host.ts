@@ -1,4 +1,5 @@
 import type { EmptyLocalStack } from "./local-deployment.ts";
+import { clientToken, tokenEndpointOf } from "./client-token.ts";
 
 /** Uploads a package outside Pulumi. On the twin it is live once this returns. */
 export async function uploadPackage(
@@ -20,20 +21,16 @@ export async function callScm(
   body?: Uint8Array<ArrayBuffer>,
 ) {
   const { tenantId, administrator } = opened.local.twin.control;
-  const answer = await opened.fetch(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: administrator.clientId,
-      client_secret: administrator.clientSecret,
-      scope: "https://management.azure.com/.default",
-    }),
-  });
-  const { access_token } = (await answer.json()) as { readonly access_token: string };
+  const token = await clientToken(
+    opened.fetch,
+    tokenEndpointOf(tenantId),
+    administrator,
+    "https://management.azure.com/.default",
+  );
   return opened.fetch(`https://${host}${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${access_token}`,
+      authorization: `Bearer ${token}`,
       "content-type": "application/zip",
       "cache-control": "no-cache",
     },

@@ -8,6 +8,7 @@ import { AdjustableClock } from "../../packages/twin/clock.ts";
 import { startTwin, type TwinOptions } from "../../packages/twin/index.ts";
 import { createLoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { namesOfFunctions, packageOf } from "./hosted-site.ts";
+import { clientToken, tokenEndpointOf } from "./client-token.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
 
@@ -30,18 +31,8 @@ export async function siteToDeployTo(options: Pick<TwinOptions, "upload" | "repl
   undo.push(() => fetch.close());
   const { tenantId, subscriptionId, deployer } = twin.control;
 
-  const tokenFor = async (resource: string): Promise<string> => {
-    const response = await fetch(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
-      method: "POST",
-      body: new URLSearchParams({
-        grant_type: "client_credentials",
-        client_id: deployer.clientId,
-        client_secret: deployer.clientSecret,
-        scope: `${resource}/.default`,
-      }),
-    });
-    return ((await response.json()) as { readonly access_token: string }).access_token;
-  };
+  const tokenFor = (resource: string): Promise<string> =>
+    clientToken(fetch, tokenEndpointOf(tenantId), deployer, `${resource}/.default`);
   const resourceManager = async (method: string, path: string, version: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${cloud.resourceManager}${path}?api-version=${version}`, {
       method,

@@ -12,6 +12,7 @@ import * as deployerRights from "../../packages/pf/stacks/demo/deployer-rights.t
 import { createLoopbackFetch, type LoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { repository } from "./command-line.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
+import { clientToken, tokenEndpointOf } from "./client-token.ts";
 
 /** A tenant and its subscription before a deployment, with the hands of who deploys and of an administrator. */
 export interface TenantToDeployTo {
@@ -48,20 +49,8 @@ export const callers = { integration: { secrets: { first: { endDate: "2027-03-31
 
 /** Logs in anew: what was granted or taken before is in the token. */
 export async function logIn({ twin, fetch }: TenantToDeployTo, client: SeededClient): Promise<Login> {
-  const tokenFor = async (host: string): Promise<string> => {
-    const answer = await fetch(`https://login.microsoftonline.com/${twin.control.tenantId}/oauth2/v2.0/token`, {
-      method: "POST",
-      body: new URLSearchParams({
-        grant_type: "client_credentials",
-        client_id: client.clientId,
-        client_secret: client.clientSecret,
-        scope: `https://${host}/.default`,
-      }),
-    });
-    return ((await answer.json()) as { readonly access_token: string }).access_token;
-  };
   const api = async (host: string): Promise<JsonApi & { readonly token: string }> => {
-    const token = await tokenFor(host);
+    const token = await clientToken(fetch, tokenEndpointOf(twin.control.tenantId), client, `https://${host}/.default`);
     return {
       token,
       call: async (method, path, body) => {

@@ -3,6 +3,7 @@ import { AdjustableClock, startTwin, type Twin } from "../../packages/twin/index
 import { createLoopbackFetch, type LoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { runClient } from "../support/client-process.ts";
 import { folderOfAllTests } from "../support/temporary-folder.ts";
+import { clientToken, tokenEndpointOf } from "../support/client-token.ts";
 
 const hour = 60 * 60 * 1000;
 const graph = "https://graph.microsoft.com/v1.0";
@@ -46,19 +47,15 @@ afterAll(async () => {
 
 async function asAdministrator(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
   const { tenantId, administrator } = twin.control;
-  const token = await fetch(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: administrator.clientId,
-      client_secret: administrator.clientSecret,
-      scope: "https://graph.microsoft.com/.default",
-    }),
-  });
-  const { access_token } = (await token.json()) as { readonly access_token: string };
+  const token = await clientToken(
+    fetch,
+    tokenEndpointOf(tenantId),
+    administrator,
+    "https://graph.microsoft.com/.default",
+  );
   const response = await fetch(`${graph}/${path}`, {
     method,
-    headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     ...(body && { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

@@ -1,3 +1,4 @@
+import { clientToken } from "../support/client-token.ts";
 import { expect, it } from "vitest";
 import { openWire } from "../support/wire.ts";
 import { runClient } from "../support/client-process.ts";
@@ -32,17 +33,9 @@ hearWitnesses("witnesses/javascript.test.ts", "clients as they are published", a
     ["https://graph.microsoft.com", 401],
   ])("an SCM site's answer to a token for %s: %i", async ([audience, expected]) => {
     const { fetch, outputs, local } = stack().deployment;
-    const { clientId, clientSecret } = local.twin.control.deployer;
-    const form = {
-      grant_type: "client_credentials",
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: `${audience}/.default`,
-    };
-    const answer = await fetch(outputs.tokenEndpoint, { method: "POST", body: new URLSearchParams(form) });
-    const { access_token } = (await answer.json()) as { readonly access_token: string };
+    const token = await clientToken(fetch, outputs.tokenEndpoint, local.twin.control.deployer, `${audience}/.default`);
     const found = await fetch(`https://${outputs.functionApp.scmHostName}/api/deployments/latest`, {
-      headers: { authorization: `Bearer ${access_token}` },
+      headers: { authorization: `Bearer ${token}` },
     });
     expect(found.status).toBe(expected);
   });

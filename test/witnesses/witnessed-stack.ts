@@ -1,3 +1,4 @@
+import { clientToken } from "../support/client-token.ts";
 import { createHash, X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -121,15 +122,15 @@ async function apiTokens(deployment: LocalDeployment): Promise<Readonly<Record<s
     passwordCredential: { displayName: "witness" },
   })) as { readonly secretText: string };
 
-  const tokenFor = async (client_id: string, client_secret: string, scope: string): Promise<string> => {
-    const form = { grant_type: "client_credentials", client_id, client_secret, scope };
-    const answer = await fetch(outputs.tokenEndpoint, { method: "POST", body: new URLSearchParams(form) });
-    return ((await answer.json()) as { readonly access_token: string }).access_token;
-  };
   return {
-    API_TOKEN: await tokenFor(origin.caller.clientId, origin.caller.clientSecret, outputs.scope),
+    API_TOKEN: await clientToken(fetch, outputs.tokenEndpoint, origin.caller, outputs.scope),
     API_AUDIENCE: outputs.scope.replace(/\/\.default$/, ""),
-    API_TOKEN_2: await tokenFor(other.appId, secretText, `${other.appId}/.default`),
+    API_TOKEN_2: await clientToken(
+      fetch,
+      outputs.tokenEndpoint,
+      { clientId: other.appId, clientSecret: secretText },
+      `${other.appId}/.default`,
+    ),
     API_AUDIENCE_2: other.appId,
   };
 }

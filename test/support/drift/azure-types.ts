@@ -1,6 +1,7 @@
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import type { DeclaredResource, LiveType } from "./declared-resource.ts";
 import type { Inputs } from "./leaves.ts";
+import { clientToken, tokenEndpointOf } from "../client-token.ts";
 
 /** How a type's inputs lie in the body that Resource Manager takes. */
 interface ArmLayout {
@@ -108,20 +109,11 @@ async function removeByDelete({ resourceManager }: EmptyLocalStack, { id, inputs
 /** Resource Manager deletes no secret: that is the vault's. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
 async function removeAtVault({ local, fetch }: EmptyLocalStack, { inputs }: DeclaredResource): Promise<void> {
   const { tenantId, deployer } = local.twin.control;
-  const token = await fetch(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: deployer.clientId,
-      client_secret: deployer.clientSecret,
-      scope: "https://vault.azure.net/.default",
-    }),
-  });
-  const { access_token } = (await token.json()) as { readonly access_token: string };
+  const token = await clientToken(fetch, tokenEndpointOf(tenantId), deployer, "https://vault.azure.net/.default");
   const address = `https://${String(inputs["vaultName"])}.vault.azure.net/secrets/${String(inputs["secretName"])}`;
   const answer = await fetch(`${address}?api-version=7.6`, {
     method: "DELETE",
-    headers: { authorization: `Bearer ${access_token}` },
+    headers: { authorization: `Bearer ${token}` },
   });
   if (!answer.ok) throw new Error(`DELETE ${address}: ${answer.status}`);
 }

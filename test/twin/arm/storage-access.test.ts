@@ -4,6 +4,7 @@ import type { SeededClient } from "../../../packages/twin/index.ts";
 import { type Login, logIn, type TenantToDeployTo, tenantToDeployTo } from "../../support/tenant-to-deploy-to.ts";
 import { bodies } from "./stack.ts";
 import { provideAzurite } from "../../support/azurite.ts";
+import { clientToken, tokenEndpointOf } from "../../support/client-token.ts";
 
 const blobDataReader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
 const blobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
@@ -44,21 +45,8 @@ async function give(role: string, scope: string): Promise<() => Promise<unknown>
   return async () => await (await resourceManager()).call("DELETE", `${id}?api-version=2022-04-01`);
 }
 
-async function tokenOf(
-  { twin, fetch }: TenantToDeployTo,
-  { clientId, clientSecret }: SeededClient,
-  resource = storage,
-): Promise<string> {
-  const answer = await fetch(`https://login.microsoftonline.com/${twin.control.tenantId}/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: `${resource}/.default`,
-    }),
-  });
-  return ((await answer.json()) as { readonly access_token: string }).access_token;
+async function tokenOf({ twin, fetch }: TenantToDeployTo, client: SeededClient, resource = storage): Promise<string> {
+  return await clientToken(fetch, tokenEndpointOf(twin.control.tenantId), client, `${resource}/.default`);
 }
 
 const own = () => tokenOf(tenant, tenant.twin.control.deployer);
