@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { globSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { globSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { repository } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
-import { folderOfEachTest } from "../support/temporary-folder.ts";
+import { folderOfEachTest, writeIn } from "../support/temporary-folder.ts";
 
 const folder = folderOfEachTest();
 
@@ -18,10 +18,7 @@ function installation(directory: string, says: string): string {
     "packages/two/package.json": '{ "name": "@scope/two", "type": "module", "exports": "./index.js" }',
     "packages/two/index.js": 'import { said } from "@scope/one";\nconsole.log(said);',
   };
-  for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(directory, file)), { recursive: true });
-    writeFileSync(join(directory, file), text);
-  }
+  for (const [file, text] of Object.entries(files)) writeIn(directory, file, text);
   return directory;
 }
 

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, it } from "vitest";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { repository } from "../support/command-line.ts";
 import { allowed, everywhere, forbidden } from "./arrows.ts";
-import { folderOfEachTest } from "../support/temporary-folder.ts";
+import { folderOfEachTest, writeIn } from "../support/temporary-folder.ts";
 
 const folder = folderOfEachTest();
 
@@ -67,10 +67,7 @@ function refused(
     .map(([module, target]) => `${module} -> ${target}`);
 }
 
-function write(file: string, text: string): void {
-  mkdirSync(dirname(join(folder.path, file)), { recursive: true });
-  writeFileSync(join(folder.path, file), text);
-}
+const write = (file: string, text: string): void => writeIn(folder.path, file, text);
 
 it.each(["import", "import type"] as const)(
   "refuses every arrow between modules that the architecture lacks: %s",

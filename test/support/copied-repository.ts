@@ -1,7 +1,8 @@
+import { writeIn } from "./temporary-folder.ts";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
 import { usersOwn } from "./sample-files.ts";
 
@@ -24,10 +25,7 @@ export function copyRepository(repository: string, { functions, files }: UsersOw
     rmSync(join(copy, "functions", name), { recursive: true, force: true });
   }
   const texts = Object.entries(functions).map(([path, text]) => [join("functions", path), text] as const);
-  for (const [path, text] of [...texts, ...Object.entries(files)]) {
-    mkdirSync(dirname(join(copy, path)), { recursive: true });
-    writeFileSync(join(copy, path), text);
-  }
+  for (const [path, text] of [...texts, ...Object.entries(files)]) writeIn(copy, path, text);
   linkPackages(repository, copy);
   // Some tests ask Git what belongs to the repository.
   git(copy, "init", "--quiet");

@@ -1,7 +1,8 @@
+import { writeIn } from "./temporary-folder.ts";
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { stringify } from "yaml";
 import { linkPackages } from "../../packages/engine/link-packages.ts";
 import type { Review } from "../../packages/pf/commands/review/findings/review.ts";
@@ -98,10 +99,7 @@ export function reviewRepository(): ReviewRepository {
       if (after === before) throw new Error(`${file} does not hold ${String(from)}`);
       writeFileSync(path, after);
     },
-    write: (file, text) => {
-      mkdirSync(dirname(join(directory, file)), { recursive: true });
-      writeFileSync(join(directory, file), text);
-    },
+    write: (file, text) => writeIn(directory, file, text),
     writeSettings: (settings, stack = "dev", ofProviders = {}) => {
       const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
       const text = stringify(

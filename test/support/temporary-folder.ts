@@ -1,6 +1,6 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, onTestFinished } from "vitest";
 
 interface Folder {
@@ -39,4 +39,10 @@ function newFolder(): string {
 
 function removeFolder(path: string): void {
   rmSync(path, { recursive: true, force: true });
+}
+
+/** Writes a file in a folder, and makes the folders that it lies in. */
+export function writeIn(folder: string, file: string, text: string): void {
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
 }

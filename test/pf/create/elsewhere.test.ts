@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { writeIn } from "../../support/temporary-folder.ts";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -13,10 +14,7 @@ type Files = Readonly<Record<string, string>>;
 function repositoryOf(files: Files): string {
   const root = join(mkdtempSync(join(tmpdir(), "protected-function-elsewhere-")), "acme");
   parents.push(dirname(root));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
+  for (const [path, text] of Object.entries(files)) writeIn(root, path, text);
   return root;
 }
 

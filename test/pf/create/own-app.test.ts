@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { writeIn } from "../../support/temporary-folder.ts";
+import { mkdtempSync, readFileSync, existsSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createdText } from "../../../packages/pf/create/created-text.ts";
 import { createProject } from "../../../packages/pf/create/create-project.ts";
@@ -13,10 +14,7 @@ async function broughtIn(files: Readonly<Record<string, string>>) {
   const parent = mkdtempSync(join(tmpdir(), "protected-function-own-app-"));
   parents.push(parent);
   const folder = join(parent, "shop");
-  for (const [path, text] of Object.entries({ "functions/host.json": "{}", ...files })) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+  for (const [path, text] of Object.entries({ "functions/host.json": "{}", ...files })) writeIn(folder, path, text);
   const created = await createProject({ folder, beside: true, onStep: () => undefined });
   const read = (path: string) =>
     existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : undefined;

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { codeOwners } from "../../../../packages/pf/commands/preflight/code-owners.ts";
-import { folderOfEachTest } from "../../../support/temporary-folder.ts";
+import { folderOfEachTest, writeIn } from "../../../support/temporary-folder.ts";
 
 const root = folderOfEachTest();
 beforeEach(() => {
@@ -10,10 +10,7 @@ beforeEach(() => {
   mkdirSync(join(root.path, ".github/workflows"), { recursive: true });
 });
 
-function write(file: string, text: string): void {
-  mkdirSync(dirname(join(root.path, file)), { recursive: true });
-  writeFileSync(join(root.path, file), text);
-}
+const write = (file: string, text: string): void => writeIn(root.path, file, text);
 
 it.each([
   [undefined, "warning"],

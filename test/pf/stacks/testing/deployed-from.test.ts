@@ -1,15 +1,12 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { deployedFrom } from "../../../../packages/pf/stacks/testing/deployed-from.ts";
-import { folderOfEachTest } from "../../../support/temporary-folder.ts";
+import { folderOfEachTest, writeIn } from "../../../support/temporary-folder.ts";
 
 const workspace = folderOfEachTest();
 const project = () => join(workspace.path, "app");
-const write = (path: string, text: string): void => {
-  mkdirSync(dirname(join(workspace.path, path)), { recursive: true });
-  writeFileSync(join(workspace.path, path), text);
-};
+const write = (path: string, text: string): void => writeIn(workspace.path, path, text);
 const now = () => deployedFrom({ directory: project(), settingsFile: join(project(), "Pulumi.local.yaml") });
 beforeEach(() => {
   write("app/Pulumi.local.yaml", "config: {}");

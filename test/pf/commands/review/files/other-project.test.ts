@@ -1,16 +1,13 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { otherProjectOf } from "../../../../../packages/pf/commands/review/files/other-project.ts";
 import { changed, stand } from "./status-of.ts";
-import { folderOfEachTest, temporaryFolder } from "../../../../support/temporary-folder.ts";
+import { folderOfEachTest, temporaryFolder, writeIn } from "../../../../support/temporary-folder.ts";
 
 describe("the other project of a repository that a file belongs to", () => {
   const repository = folderOfEachTest();
-  const write = (file: string, text: string): void => {
-    mkdirSync(dirname(join(repository.path, file)), { recursive: true });
-    writeFileSync(join(repository.path, file), text);
-  };
+  const write = (file: string, text: string): void => writeIn(repository.path, file, text);
   const projectOf = (file: string, from = "apps/orders") => otherProjectOf([join(repository.path, from)])(file);
   beforeEach(() => {
     write("apps/orders/Pulumi.yaml", "name: orders\n");

@@ -1,15 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runnersIn } from "../../../../../packages/pf/commands/review/files/runners.ts";
-import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
+import { folderOfEachTest, writeIn } from "../../../../support/temporary-folder.ts";
 
 describe("the runner of a file", () => {
   const folder = folderOfEachTest();
-  const write = (file: string, text: string): void => {
-    mkdirSync(dirname(join(folder.path, file)), { recursive: true });
-    writeFileSync(join(folder.path, file), text);
-  };
+  const write = (file: string, text: string): void => writeIn(folder.path, file, text);
 
   it.for([
     ["package.json", '{"scripts":{"a":"sh tools/run.sh"}}'],

@@ -9,34 +9,29 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { providePackages } from "../../../../../packages/pf/commands/review/git/provide-packages.ts";
 import { compileCacheOf } from "../../../../../packages/engine/program-command.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
-import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
+import { folderOfEachTest, writeIn } from "../../../../support/temporary-folder.ts";
 
 const root = folderOfEachTest();
 let change: string;
 let base: string;
 let cache: string;
 
-function write(folder: string, name: string, text: string): void {
-  mkdirSync(dirname(join(folder, name)), { recursive: true });
-  writeFileSync(join(folder, name), text);
-}
-
 /** A project with a package in a tarball of its own, and a workspace. No registry is asked. */
 function writeProject(folder: string): void {
   const source = join(root.path, "greeting");
-  write(source, "package.json", JSON.stringify({ name: "greeting", version: "1.0.0", main: "index.js" }));
-  write(source, "index.js", 'module.exports = "of the base";\n');
+  writeIn(source, "package.json", JSON.stringify({ name: "greeting", version: "1.0.0", main: "index.js" }));
+  writeIn(source, "index.js", 'module.exports = "of the base";\n');
   mkdirSync(join(folder, "vendor"), { recursive: true });
   execFileSync("npm", ["pack", "--silent", `--pack-destination=${join(folder, "vendor")}`], { cwd: source });
   const dependencies = { greeting: "file:vendor/greeting-1.0.0.tgz" };
-  write(folder, "package.json", JSON.stringify({ name: "orders", workspaces: ["functions"], dependencies }));
-  write(folder, "functions/package.json", JSON.stringify({ name: "functions", version: "1.0.0" }));
-  write(folder, "functions/index.js", 'module.exports = "of this checkout";\n');
+  writeIn(folder, "package.json", JSON.stringify({ name: "orders", workspaces: ["functions"], dependencies }));
+  writeIn(folder, "functions/package.json", JSON.stringify({ name: "functions", version: "1.0.0" }));
+  writeIn(folder, "functions/index.js", 'module.exports = "of this checkout";\n');
   execFileSync("npm", ["install", "--package-lock-only", "--offline", "--no-audit", "--no-fund"], {
     cwd: folder,
     stdio: "ignore",
@@ -73,7 +68,7 @@ describe("the base's packages", () => {
     await provide();
     const cached = compileCacheOf(base)["NODE_COMPILE_CACHE"] ?? "";
     mkdirSync(cached);
-    write(cached, "entry", "compiled");
+    writeIn(cached, "entry", "compiled");
     rmSync(join(base, "node_modules"), { recursive: true });
 
     await provide();
@@ -83,7 +78,7 @@ describe("the base's packages", () => {
   });
 
   it("aren't the change's, even with the same lock file", async () => {
-    write(change, "node_modules/greeting/index.js", 'module.exports = "of the change";\n');
+    writeIn(change, "node_modules/greeting/index.js", 'module.exports = "of the change";\n');
 
     await provide();
 
@@ -99,7 +94,7 @@ describe("the base's packages", () => {
     expect([steps, kept().length]).toEqual([[], 1]);
 
     rmSync(join(base, "node_modules"), { recursive: true });
-    write(base, ".npmrc", "fund=false\n");
+    writeIn(base, ".npmrc", "fund=false\n");
     await provide();
     expect([steps.length, kept().length]).toEqual([1, 2]);
   });
@@ -125,7 +120,7 @@ describe("the base's packages", () => {
 
   it("stay for the latest lock files only, beside those that a review used today", async () => {
     const daysAgo = (name: string, days: number) => {
-      write(join(cache, "packages", name), "package.json", "{}");
+      writeIn(join(cache, "packages", name), "package.json", "{}");
       const then = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
       utimesSync(join(cache, "packages", name), then, then);
     };

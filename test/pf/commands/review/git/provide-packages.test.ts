@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { providePackages } from "../../../../../packages/pf/commands/review/git/provide-packages.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
-import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
+import { folderOfEachTest, writeIn } from "../../../../support/temporary-folder.ts";
 
 const root = folderOfEachTest();
 let change: string;
@@ -12,12 +12,7 @@ let base: string;
 let ran: string;
 let canary: string;
 
-const json = (folder: string, name: string, data: unknown) => write(folder, name, JSON.stringify(data));
-
-function write(folder: string, name: string, text: string): void {
-  mkdirSync(dirname(join(folder, name)), { recursive: true });
-  writeFileSync(join(folder, name), text);
-}
+const json = (folder: string, name: string, data: unknown) => writeIn(folder, name, JSON.stringify(data));
 
 /** A program that leaves a trace. */
 function program(name: string): string {
@@ -66,7 +61,7 @@ describe("a change's packages", () => {
       locked({ resolved: "functions", link: true });
       json(change, "functions/package.json", { dependencies: { a: "^1.0.0 || 2.x" } });
     },
-    "with the base's .npmrc": () => [base, change].forEach((folder) => write(folder, ".npmrc", "fund=false\n")),
+    "with the base's .npmrc": () => [base, change].forEach((folder) => writeIn(folder, ".npmrc", "fund=false\n")),
     "with the base's linked .npmrc": () => [base, change].forEach((folder) => symlinkSync("x", join(folder, ".npmrc"))),
   };
 
@@ -78,15 +73,16 @@ describe("a change's packages", () => {
   });
 
   const refused: Readonly<Record<string, readonly [prepare: () => void, said: string]>> = {
-    "an added .npmrc": [() => write(change, ".npmrc", `git=${canary}\nscript-shell=${canary}\n`), "another .npmrc"],
+    "an added .npmrc": [() => writeIn(change, ".npmrc", `git=${canary}\nscript-shell=${canary}\n`), "another .npmrc"],
     "a changed .npmrc": [
-      () => [base, change].forEach((folder) => write(folder, ".npmrc", folder === base ? "" : `git=${canary}\n`)),
+      () => [base, change].forEach((folder) => writeIn(folder, ".npmrc", folder === base ? "" : `git=${canary}\n`)),
       "another .npmrc",
     ],
-    "a removed .npmrc": [() => write(base, ".npmrc", "registry=https://npm.contoso.com/\n"), "another .npmrc"],
+    "a removed .npmrc": [() => writeIn(base, ".npmrc", "registry=https://npm.contoso.com/\n"), "another .npmrc"],
     "a link to the same .npmrc": [
       () => {
-        for (const name of [".npmrc", "npmrc"]) [base, change].forEach((folder) => write(folder, name, "fund=false\n"));
+        for (const name of [".npmrc", "npmrc"])
+          [base, change].forEach((folder) => writeIn(folder, name, "fund=false\n"));
         rmSync(join(change, ".npmrc"));
         symlinkSync("npmrc", join(change, ".npmrc"));
       },
@@ -122,12 +118,12 @@ describe("a change's packages", () => {
       "a lock file of an old version",
     ],
     "a key twice in the lock file": [
-      () => write(change, "package-lock.json", '{"lockfileVersion": 3, "packages": {}, "packages": {}}'),
+      () => writeIn(change, "package-lock.json", '{"lockfileVersion": 3, "packages": {}, "packages": {}}'),
       "no readable package-lock.json",
     ],
     "a resolved twice, once escaped": [
       () =>
-        write(
+        writeIn(
           change,
           "package-lock.json",
           '{"lockfileVersion": 3, "packages": {"node_modules/a": {"resolved": "https://r/a", "\\u0072esolved": "git://h/a"}}}',
@@ -135,7 +131,7 @@ describe("a change's packages", () => {
       "no readable package-lock.json",
     ],
     "a package.json with a key twice": [
-      () => write(change, "package.json", '{"dependencies": {"a": "1", "a": "git://h/a"}}'),
+      () => writeIn(change, "package.json", '{"dependencies": {"a": "1", "a": "git://h/a"}}'),
       "no readable package.json",
     ],
   };
@@ -213,7 +209,7 @@ describe("with the real npm", () => {
   };
 
   it("a change's .npmrc and a package from git start no program, which npm alone would start", async () => {
-    write(change, ".npmrc", `git=${canary}\n`);
+    writeIn(change, ".npmrc", `git=${canary}\n`);
     json(change, "package.json", { dependencies: { a: "git+https://localhost/a.git" } });
 
     await expect(provide()).rejects.toMatchObject({ code: "PACKAGES_UNAVAILABLE" });

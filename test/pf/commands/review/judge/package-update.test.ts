@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { updatedBase, updatedPackages } from "../../../../../packages/pf/commands/review/judge/package-update.ts";
 import { processGuardian } from "../../../../../packages/engine/guardian.ts";
-import { folderOfEachTest } from "../../../../support/temporary-folder.ts";
+import { folderOfEachTest, writeIn } from "../../../../support/temporary-folder.ts";
 
 const root = folderOfEachTest();
 let base: string;
@@ -11,13 +11,8 @@ let head: string;
 
 const own = "node_modules/@protected-function/infra";
 
-function write(folder: string, name: string, text: string): void {
-  mkdirSync(dirname(join(folder, name)), { recursive: true });
-  writeFileSync(join(folder, name), text);
-}
-
 function lock(folder: string, packages: Readonly<Record<string, object>>): void {
-  write(folder, "package-lock.json", JSON.stringify({ lockfileVersion: 3, packages }));
+  writeIn(folder, "package-lock.json", JSON.stringify({ lockfileVersion: 3, packages }));
 }
 
 beforeEach(() => {
@@ -64,7 +59,7 @@ describe("an update of this project's packages", () => {
     lock(head, { [own]: { resolved: "infra2", link: true }, "node_modules/zod": { version: "4.1.0" }, infra: {} });
     expect(updatedPackages(base, head)).toEqual([]);
 
-    write(head, "package-lock.json", "{");
+    writeIn(head, "package-lock.json", "{");
     expect(updatedPackages(base, head)).toEqual([]);
   });
 
@@ -73,10 +68,10 @@ describe("an update of this project's packages", () => {
       [base, "0.1.0"],
       [head, "0.2.0"],
     ] as const) {
-      write(folder, "package.json", JSON.stringify({ dependencies: { "@protected-function/infra": version } }));
+      writeIn(folder, "package.json", JSON.stringify({ dependencies: { "@protected-function/infra": version } }));
       lock(folder, { "": {}, [own]: { version } });
-      write(folder, `${own}/index.js`, version);
-      write(folder, "infra/index.ts", `of ${version}`);
+      writeIn(folder, `${own}/index.js`, version);
+      writeIn(folder, "infra/index.ts", `of ${version}`);
     }
     symlinkSync("infra/index.ts", join(base, "link"));
 
