@@ -6,7 +6,6 @@ import { type Outcome, unexpectedIn } from "../../../../packages/pf/checks/run-c
 import {
   type FunctionChecks,
   functionFindings as findings,
-  unreviewableIn,
 } from "../../../../packages/pf/commands/review/compare/compare-function.ts";
 import { said, told } from "./sample-snapshot.ts";
 
@@ -209,8 +208,6 @@ describe("a change in the function's behavior", () => {
     const checks = { before: [row("B02", "proved")], after: [failed] };
 
     expect(functionFindings(checks)).toEqual([]);
-    expect(unreviewableIn(checks)).toEqual([said]);
-    expect(unreviewableIn({ before: [], after: [row("B02", "failed")] })).toEqual([]);
   });
 
   it("isn't attributed to the change if it existed before, or couldn't be tested", () => {

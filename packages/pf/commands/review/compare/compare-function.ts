@@ -10,14 +10,6 @@ export interface FunctionChecks {
 }
 
 /**
- * Results that only the twin's limits caused, such as an unsupported app setting. They aren't evidence about the
- * function.
- */
-export function unreviewableIn({ after }: FunctionChecks): readonly string[] {
-  return after.flatMap(notSupportedIn);
-}
-
-/**
  * Reports checks of the function's own code that passed before and now fail. For a new endpoint, also reports each
  * check that its guard fails. A check that already failed before isn't the change's fault.
  *
