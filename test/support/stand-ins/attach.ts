@@ -1,10 +1,10 @@
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { startStandIns, type StandInName, type StandInsOptions } from "../../../packages/engine/stand-ins/index.ts";
 import { EngineClient } from "./engine-client.ts";
 import { deployerEnvironment, RecordedMicrosoft } from "./recorded-microsoft.ts";
 
 /**
- * One stand-in over real gRPC, with a recorded Microsoft behind it.
+ * One stand-in over real gRPC, with a recorded Microsoft behind it, from which it has to ask every expected answer.
  *
  * @param atEnd takes what ends both; default: the end of the test
  */
@@ -27,6 +27,7 @@ export async function attach(
   atEnd(async () => {
     engine.close();
     await standIns.close();
+    expect(microsoft.unanswered).toEqual([]);
   });
   return { engine, microsoft };
 }

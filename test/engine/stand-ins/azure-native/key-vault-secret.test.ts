@@ -116,7 +116,6 @@ test("can be deleted if it no longer exists", async () => {
   const gone = { status: 404, body: { error: { code: "SecretNotFound", message: "It was not found." } } };
   microsoft.expect(`DELETE ${vaultUrl}`, challenge("https://vault.azure.net")).expect(`DELETE ${vaultUrl}`, gone);
   await engine.delete(type, id, { inputs, outputs });
-  expect(microsoft.unanswered).toEqual([]);
 });
 
 test("stays if the deployer may not delete it, with a message", async () => {

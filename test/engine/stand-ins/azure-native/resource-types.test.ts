@@ -268,7 +268,6 @@ test.each(written)("$type: creates, reads, updates and deletes", async (one) => 
 
   microsoft.expect(`DELETE ${url}`, { status: 204 });
   await engine.delete(one.type, one.id, old);
-  expect(microsoft.unanswered).toEqual([]);
 });
 
 test.each(written)("$type: reads a deleted one as gone", async ({ type, inputs, id, apiVersion, outputs }) => {

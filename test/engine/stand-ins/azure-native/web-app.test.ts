@@ -75,7 +75,6 @@ test("sends identities as a map, and reads the configuration beside the site", a
       siteConfig: inputs.siteConfig,
     },
   });
-  expect(microsoft.unanswered).toEqual([]);
 });
 
 test("app settings that Azure does not answer aren't drift, changed TLS is", async () => {

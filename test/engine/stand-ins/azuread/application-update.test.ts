@@ -35,7 +35,6 @@ test("disables changed roles and scopes before it changes them, and then sends t
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft);
   await engine.update(type, id, { inputs, outputs }, news);
-  expect(microsoft.unanswered).toEqual([]);
   // One more look at the role, which was still enabled on the first.
   expect(microsoft.pauses).toEqual([1000]);
   expect(bodies(microsoft.take())).toEqual([
@@ -72,7 +71,6 @@ test("a removed role is disabled even if it already is, unlike one that is only 
   microsoft.expect(`PATCH ${url}`, { status: 204 });
   expectRead(microsoft);
   await engine.update(type, id, { inputs, outputs }, { ...inputs, appRoles: [{ ...role, enabled: false }] });
-  expect(microsoft.unanswered).toEqual([]);
 });
 
 test.each([
@@ -118,8 +116,6 @@ test.each([
 
   expect((await engine.diff(type, inputs, news, owned)).detailed).toEqual({ owners: "DELETE" });
   await engine.update(type, id, { inputs, outputs: owned }, news);
-
-  expect(microsoft.unanswered).toEqual([]);
 });
 
 test("sets are compared without their order, roles as a whole; nothing replaces", async () => {
