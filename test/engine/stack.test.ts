@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { processGuardian } from "../../packages/engine/guardian.ts";
 import { Stack } from "../../packages/engine/stack.ts";
 
 it("gives the engine later variables, which override the initial ones", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "protected-function-stack-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder();
   const enginePath = join(folder, "pulumi");
   const answer = '{"tenant":"%s","subscription":"%s"}';
   writeFileSync(enginePath, `#!/bin/sh\nprintf '${answer}' "$ARM_TENANT_ID" "$ARM_SUBSCRIPTION_ID"\n`, { mode: 0o755 });

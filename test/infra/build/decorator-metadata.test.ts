@@ -1,18 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { bundleCode } from "../../../infra/build/bundle-code.ts";
-
-const folders: string[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 const decorated = "const injected = (): ClassDecorator => () => undefined;\n\n@injected()\nexport class Shop {}\n";
 
 /** In a folder from which no TypeScript is found. */
 async function bundled(tsconfig: object) {
-  const folder = mkdtempSync(join(tmpdir(), "decorators-"));
-  folders.push(folder);
+  const folder = temporaryFolder();
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
   writeFileSync(join(folder, "shop.ts"), decorated);
   return await bundleCode(folder, 'import { Shop } from "./shop.ts";\nnew Shop();\n');

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bundleCode } from "../../../infra/build/bundle-code.ts";
@@ -92,8 +91,7 @@ test.each([
   ["node:crpyto", "correct the name: Node has no module node:crpyto (did you mean node:crypto?)"],
   ["My Package", "correct the name"],
 ])("an app that is a workspace gets the command for %s", (name, fix) => {
-  const project = mkdtempSync(join(tmpdir(), "workspace-"));
+  const project = temporaryFolder();
   writeFileSync(join(project, "package.json"), '{ "workspaces": ["functions"] }');
   expect(unresolvedFix(`Could not resolve "${name}"`, join(project, "functions"))).toBe(fix);
-  rmSync(project, { recursive: true });
 });

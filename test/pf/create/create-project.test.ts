@@ -1,29 +1,15 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { repository } from "../../support/command-line.ts";
 import { createdText } from "../../../packages/pf/create/created-text.ts";
 import { createProject, type CreatedProject, type Vendor } from "../../../packages/pf/create/create-project.ts";
 import { Refused, Unavailable } from "../../../packages/core/text/errors.ts";
 
-const parents: string[] = [];
-afterAll(() => parents.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
 /** A folder with these files. A text of undefined is a folder. */
 function folderWith(files: Readonly<Record<string, string | undefined>>, name = "orders"): string {
-  const parent = mkdtempSync(join(tmpdir(), "protected-function-create-test-"));
-  parents.push(parent);
+  const parent = temporaryFolder();
   const folder = join(parent, name);
   mkdirSync(folder);
   for (const [path, text] of Object.entries(files)) {

@@ -1,19 +1,14 @@
-import { writeIn } from "../../support/temporary-folder.ts";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder, writeIn } from "../../support/temporary-folder.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { createdText } from "../../../packages/pf/create/created-text.ts";
 import { createProject, type Vendor } from "../../../packages/pf/create/create-project.ts";
-
-const parents: string[] = [];
-afterAll(() => parents.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 type Files = Readonly<Record<string, string>>;
 
 function repositoryOf(files: Files): string {
-  const root = join(mkdtempSync(join(tmpdir(), "protected-function-elsewhere-")), "acme");
-  parents.push(dirname(root));
+  const root = join(temporaryFolder(), "acme");
   for (const [path, text] of Object.entries(files)) writeIn(root, path, text);
   return root;
 }

@@ -1,18 +1,13 @@
-import { writeIn } from "../../support/temporary-folder.ts";
-import { mkdtempSync, readFileSync, existsSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { temporaryFolder, writeIn } from "../../support/temporary-folder.ts";
+import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createdText } from "../../../packages/pf/create/created-text.ts";
 import { createProject } from "../../../packages/pf/create/create-project.ts";
 
-const parents: string[] = [];
-afterAll(() => parents.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
 /** What `init` does beside an app with these files in functions/. */
 async function broughtIn(files: Readonly<Record<string, string>>) {
-  const parent = mkdtempSync(join(tmpdir(), "protected-function-own-app-"));
-  parents.push(parent);
+  const parent = temporaryFolder();
   const folder = join(parent, "shop");
   for (const [path, text] of Object.entries({ "functions/host.json": "{}", ...files })) writeIn(folder, path, text);
   const created = await createProject({ folder, beside: true, onStep: () => undefined });

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Guardian, startGuardian } from "../../../../packages/engine/guardian.ts";
@@ -16,7 +15,7 @@ import {
 } from "../../../../packages/pf/stacks/local/running-twin.ts";
 import type { OlderCode } from "../../../../packages/pf/stacks/dev/older-code.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
-import { folderOfEachTest } from "../../../support/temporary-folder.ts";
+import { folderOfEachTest, temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const environment = { HTTPS_PROXY: "http://127.0.0.1:1" };
 
@@ -76,7 +75,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
 
   it("is this project's, and never that of another project", async () => {
     const project = process.cwd();
-    const other = mkdtempSync(join(tmpdir(), "other-project-"));
+    const other = temporaryFolder();
     vi.spyOn(Date, "now").mockReturnValueOnce(1).mockReturnValueOnce(2).mockReturnValueOnce(3);
     const announce = (directory: string, stack: string) =>
       announceTwin(environment, sampleOutputs(), guardian, undefined, { directory, stack });
@@ -100,7 +99,6 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     await expect(followRunningTwin(() => {}, new AbortController().signal)).rejects.toMatchObject({ code: "NO_TWIN" });
     expect(await runningTwins()).toMatchObject([{ directory: other, isForeign: true }]);
     foreign.withdraw();
-    rmSync(other, { recursive: true });
     vi.restoreAllMocks();
   });
 
