@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { type Guardian, startGuardian } from "../../packages/engine/guardian.ts";
 import { startLanguageHost } from "../../packages/engine/language-host.ts";
 import { openStack, type OpenStackOptions } from "../../packages/engine/open-stack.ts";
-import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { failureOf } from "../support/failure-of.ts";
 import type { Stack } from "../../packages/engine/stack.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 import { isRunning } from "../support/engine/is-running.ts";
@@ -28,16 +28,6 @@ afterAll(() => {
 
 function temporaryDirectories(): string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith("protected-function-stack-"));
-}
-
-/** The rejection, as the class that it must be of. */
-async function failureOf(promise: Promise<unknown>): Promise<ProgramFailed> {
-  const error = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (error instanceof ProgramFailed) return error;
-  throw new Error("it did not fail with ProgramFailed", { cause: error });
 }
 
 describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { timeout: 180_000 }, () => {

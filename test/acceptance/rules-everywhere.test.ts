@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { repository } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
@@ -56,9 +56,7 @@ describe.skipIf(!hasEngine())("the rules", () => {
   });
 
   it("judge every resource: above and below the call, in another module, by another copy of the SDK", async () => {
-    const failure: unknown = await stack.local.stack.preview().catch((error: unknown) => error);
-
-    if (!(failure instanceof ProgramFailed)) throw new Error("the preview passed", { cause: failure });
+    const failure = await failureOf(stack.local.stack.preview());
     const refused = failure.diagnostics.map(({ message }) => /^"(\w+)" .* violates the rule ([\w-]+)/.exec(message));
     expect(refused.map((match) => match?.slice(1).join(": ")).toSorted()).toEqual(
       ["above", "below", "earlier", "othersdk"].map((name) => `${name}: no-shared-keys`),

@@ -1,21 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStack } from "../../packages/engine/open-stack.ts";
-import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { failureOf } from "../support/failure-of.ts";
 import type { Stack } from "../../packages/engine/stack.ts";
 import { startStandIns, type StandIns } from "../../packages/engine/stand-ins/index.ts";
 import { engine, skipNote } from "../support/engine/engine.ts";
 
 const directory = fileURLToPath(new URL("../support/programs/judged", import.meta.url));
-
-async function failureOf(promise: Promise<unknown>): Promise<ProgramFailed> {
-  const error = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (error instanceof ProgramFailed) return error;
-  throw new Error("it did not fail with ProgramFailed", { cause: error });
-}
 
 const sharedKeysMessage = `"one" (azure-native:storage:StorageAccount) violates the rule no-shared-keys: A storage account must allow access by identity only: no shared keys, no anonymous reads.
   Found: allowSharedKeyAccess is true.

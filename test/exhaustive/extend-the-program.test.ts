@@ -2,7 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../packages/engine/event-log.ts";
-import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { createLoopbackFetch } from "../../packages/twin/network/loopback-fetch.ts";
 import { openLocalChecks } from "../../packages/pf/stacks/local/local-checks.ts";
 import { originOf } from "../../packages/pf/stacks/local/local-stack.ts";
@@ -24,10 +24,9 @@ describe.skipIf(!hasEngine())("the programs of docs/guides/extend-the-program.md
   let checkout: string;
   let stack: EmptyLocalStack;
   const write = (program: string) => writeFileSync(join(checkout, "infra/index.ts"), program);
-  const failureOf = async (run: Promise<unknown>): Promise<readonly string[]> => {
-    const failure: unknown = await run.catch((error: unknown) => error);
-    if (!(failure instanceof ProgramFailed)) throw new Error("it passed", { cause: failure });
-    return failure.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message.trim());
+  const errorsOf = async (run: Promise<unknown>): Promise<readonly string[]> => {
+    const { diagnostics } = await failureOf(run);
+    return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message.trim());
   };
   /** Previews and deploys the page's program, requires that the next preview changes nothing, and runs the checks. */
   const deploy = async (heading: string): Promise<RunResult> => {
@@ -138,7 +137,7 @@ export default orders;
 `.replace("pulumiIssuer", '"https://sts.windows.net/00000000-0000-4000-8000-000000000000/"'),
     );
 
-    const messages = await failureOf(stack.local.stack.preview());
+    const messages = await errorsOf(stack.local.stack.preview());
 
     const [ofAccount, ofPath, ...others] = messages
       .map((message) => message.replaceAll(" --stack local ", " --stack dev "))
@@ -171,12 +170,12 @@ export default orders;
     write(
       beside.replace("RESTRICTIONS", 'accessRestrictions: [{ ipAddress: "office" }]').replace("CALLER", "integration"),
     );
-    expect(await failureOf(stack.local.stack.preview())).toEqual([
+    expect(await errorsOf(stack.local.stack.preview())).toEqual([
       'accessRestrictions: ipAddress must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address; found "office".',
     ]);
 
     write(beside.replace("RESTRICTIONS", "").replace("CALLER", "nobody"));
-    const messages = await failureOf(stack.local.stack.preview());
+    const messages = await errorsOf(stack.local.stack.preview());
     expect([...new Set(messages)]).toEqual([
       'caller("nobody"): the settings have no such caller; the callers are integration.',
     ]);
@@ -186,7 +185,7 @@ export default orders;
     writeFileSync(join(checkout, "functions/contract.ts"), "export const contract = { roles: {}, endpoints: {} };\n");
     write(programUnder("A queue for the function"));
 
-    const messages = await failureOf(stack.local.stack.preview());
+    const messages = await errorsOf(stack.local.stack.preview());
 
     expect(messages).toEqual([expect.stringMatching(/contract/)]);
     expect(messages.join("\n")).not.toMatch(/\n\s+at /);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { AdjustableClock } from "../../packages/twin/clock.ts";
 import type { Exchange, TwinOptions } from "../../packages/twin/index.ts";
 import { rangesInGraph } from "../support/documented-cures.ts";
@@ -66,15 +66,6 @@ async function open(settings: object, directoryBehavior: TwinOptions["directoryB
     },
   });
   return { clock, written, inVain, engine: stack.local.stack };
-}
-
-async function failureOf(run: Promise<unknown>): Promise<ProgramFailed> {
-  const error: unknown = await run.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof ProgramFailed)) throw error ?? new Error("It did not fail.");
-  return error;
 }
 
 async function statesInGraph(): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { AdjustableClock } from "../../packages/twin/clock.ts";
 import type { Exchange, Injection } from "../../packages/twin/index.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
@@ -89,9 +89,7 @@ describe.skipIf(!hasEngine())("the first upload", () => {
     const engine = stack.local.stack;
     const isShut = async () => (await stack.fetch(`https://${(await siteHosts()).host}/api/who-calls`)).status === 401;
 
-    const failure: unknown = await engine.up().catch((error: unknown) => error);
-
-    if (!(failure instanceof ProgramFailed)) throw new Error("up did not fail", { cause: failure });
+    const failure = await failureOf(engine.up());
     expect(failure.exitCode).toBe(1);
     expect(failure.message).toContain(
       'exit status 1: running "node --import=@protected-function/infra/publish --eval 0"',

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../packages/engine/program-failed.ts";
+import { failureOf } from "../support/failure-of.ts";
 import { ofTheDeployment } from "../sample-apps/orders/mutations/of-the-deployment.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { ordersSettings, seedForOrders } from "../support/orders-settings.ts";
@@ -27,9 +27,7 @@ describe.skipIf(!hasEngine())("a deployment of the orders API is refused by its 
       const file = writeSettings({ ...ordersSettings, ...settings });
       try {
         await opened.local.continueWith({ directory: project.directory, settingsFile: file.path });
-        const failure: unknown = await opened.local.stack.preview().catch((error: unknown) => error);
-
-        if (!(failure instanceof ProgramFailed)) throw new Error("the preview passed", { cause: failure });
+        const failure = await failureOf(opened.local.stack.preview());
         expect(failure.diagnostics.map(({ message }) => message).join("\n")).toMatch(refused);
       } finally {
         rmSync(file.folder, { recursive: true, force: true });
