@@ -117,7 +117,7 @@ const idsOf = {
 /** Slots in a list. */
 function isDatesOnly(value: unknown): boolean {
   const text = JSON.stringify(value) ?? "";
-  return Array.isArray(value) && /^(?:[[\]{},]|"(?:start|end)Date":"[\d:TZ-]+")+$/.test(text);
+  return Array.isArray(value) && value.length > 0 && /^(?:[[\]{},]|"(?:start|end)Date":"[\d:TZ-]+")+$/.test(text);
 }
 
 /** Writes a value. `pulumi config set` accepts no objects, and takes `"30"` inside one for a number. */

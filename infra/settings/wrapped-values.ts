@@ -181,7 +181,7 @@ function unnamed(valueType: unknown, value: unknown, name: string): readonly unk
 /** Names with their values, as a shell assigns them. Of a secret, nothing is repeated. */
 function assigned(value: unknown): unknown {
   const pairs = [value].flat().map((one) => /^(\w+)=([^=]*)$/.exec(String(one)) ?? []);
-  const isPlain = pairs.length > 0 && pairs.every(([, name]) => name !== undefined && !mayBeSecret(name));
+  const isPlain = pairs.every(([, name]) => name !== undefined && !mayBeSecret(name));
   return isPlain ? Object.fromEntries(pairs.map(([, name, text]) => [name, text])) : undefined;
 }
 
