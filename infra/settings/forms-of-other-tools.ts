@@ -43,3 +43,10 @@ export const graphPolicyStates: Readonly<Record<string, string>> = {
   disabled: "off",
   enabledforreportingbutnotenforced: "report-only",
 };
+
+/** Settings by their names in Docker Compose, GitHub Actions, Vercel and App Service's own documents. */
+export const settingsElsewhere: Readonly<Record<string, string>> = {
+  env: "appSettings",
+  environmentvariables: "appSettings",
+  allowedorigins: "cors",
+};

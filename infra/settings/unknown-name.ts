@@ -9,6 +9,7 @@ import { stackWord } from "./config-command.ts";
 import { nameOfEntry, yamlLines } from "./fix-of.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import type { MissingLevel } from "../contract/missing-levels.ts";
+import { settingsElsewhere } from "./forms-of-other-tools.ts";
 import { otherPlaces } from "./other-places.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { wrappedValues } from "./wrapped-values.ts";
@@ -44,6 +45,8 @@ export function fixOfUnknown(
 /** The setting that an unknown name seems to mean; undefined if none. */
 export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const [parent, name] = [path.slice(0, -1), String(path.at(-1))];
+  const inOtherTools = parent.length === 0 ? settingsElsewhere[name.replaceAll(/[_-]/g, "").toLowerCase()] : undefined;
+  if (inOtherTools !== undefined) return inOtherTools;
   // Its own name elsewhere is more than a name that is only alike, unless just that value is missing here.
   const isElsewhere = otherPlaces(path, valueAt(raw, path)).length > 0;
   const isSlip = misspelled(name, keysAt(settingsSchema, parent)) !== undefined;

@@ -13,7 +13,7 @@ export function misspelled(typed: string, names: readonly string[]): string | un
   const [best] = names
     .filter((name) => Math.abs(name.length - typed.length) <= slipsOf(name))
     .map((name) => ({ name, slips: distance(typed.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, slips }) => slips <= slipsOf(name))
+    .filter(({ name, slips }) => slips <= slipsOf(name) && !hasOtherWord(typed, name))
     .toSorted((left, right) => left.slips - right.slips);
   return best?.name;
 }
@@ -65,6 +65,21 @@ const shortestPart = 5;
 export function didYouMean(typed: string, names: Iterable<string>): string {
   const name = nearest(typed, names);
   return name === undefined ? "" : ` Did you mean ${name}?`;
+}
+
+/** Whether one of several words is another one, not a misspelled one: nodeVersion isn't tokenVersion. */
+function hasOtherWord(typed: string, name: string): boolean {
+  const ours = wordsIn(typed);
+  const theirs = wordsIn(name);
+  if (ours.length !== theirs.length || ours.length === 1) return false;
+  return ours.some((word, index) => {
+    const meant = theirs[index] ?? "";
+    return distance(word, meant) > Math.max(1, slipsOf(meant));
+  });
+}
+
+function wordsIn(name: string): readonly string[] {
+  return name.split(/(?=[A-Z])|[-_ .]/).map((word) => word.toLowerCase());
 }
 
 /** In a name of three letters, one different letter makes another name; in a long one, three don't. */

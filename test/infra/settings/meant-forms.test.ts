@@ -160,3 +160,13 @@ it("names both settings that a short word may mean", () => {
     "rename it to baselineMfa or serviceAccountMfaElsewhere in the stack's settings file",
   ]);
 });
+
+it.each([
+  ["env", { DAYS: "30" }, "rename it to appSettings in the stack's settings file"],
+  ["allowed_origins", ["https://shop.contoso.com"], "rename it to cors in the stack's settings file"],
+  // Not tokenVersion, which is as near by its letters alone.
+  ["nodeVersion", 22, "npx pulumi config rm --stack dev --path 'protected-function:nodeVersion'"],
+])("reads %s, as other tools have it, for what it is there", (name, value, fix) => {
+  const fixes = problemsIn({ ...valid, [name]: value }, "unread").map((problem) => problem.fix);
+  expect(fixes).toEqual([fix]);
+});
