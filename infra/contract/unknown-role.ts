@@ -25,8 +25,9 @@ export function unknownRole(
       path,
       rule: `must be a role of the contract: ${roleNames.join(", ") || "it has none"}`,
       found: JSON.stringify(role),
-      fix:
-        suggestion === undefined
+      fix: role.includes("@")
+        ? `write ${suggestion ?? "a role's name"} there, and ${role} below it in users: [${role}]`
+        : suggestion === undefined
           ? `${declare}${isName ? `, under roles: ${exampleRole(role, member)}` : ""}`
           : `write ${suggestion} if you mean that, or ${declare}`,
     },

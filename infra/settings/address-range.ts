@@ -43,11 +43,11 @@ export const addressRange = z
     error: "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address",
     abort: true,
   })
-  .refine((text) => Number(text.split("/")[1]) > 8, { error: "must have a prefix longer than /8", abort: true })
   .refine((text) => !isNotPublic(text), {
     error: "must be public addresses: Entra ID sees your network's address on the internet",
     abort: true,
   })
+  .refine((text) => Number(text.split("/")[1]) > 8, { error: "must have a prefix longer than /8", abort: true })
   .refine((text) => isWhole(text), {
     error: ({ input }) => `must not have host bits: write ${wholeOf(String(input))}`,
   });

@@ -117,7 +117,8 @@ function rangesOf(typed: string): readonly string[] {
 
 /** Other forms of a text with the same meaning. */
 function rewritten(typed: string, path: Path): readonly string[] {
-  const text = typed.trim();
+  // A word processor's quotes are part of the text in YAML.
+  const text = typed.trim().replaceAll(/^[“”„‘’«»]+|[“”„‘’«»]+$/g, "");
   // Lower case alone would make a region of it that Azure hasn't.
   if (path.join(".") === "location")
     return [nearest(shortForms(text)[0], Object.values(flexRegions).flat().map(shortRegion)) ?? ""];

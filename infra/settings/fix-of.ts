@@ -7,6 +7,8 @@ import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
 import { kindOf } from "./kind-of.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
@@ -29,7 +31,7 @@ export function fixOf(issue: z.core.$ZodIssue, raw: unknown, { stack, now }: Fix
   const { fix, value, remove } = (issue.code === "custom" ? issue.params : undefined) ?? {};
   if (typeof fix === "string") return fix;
   if (remove === true) return configCommand("rm", issue.path, stack) ?? `remove it from ${file}`;
-  return value === undefined ? fixAt(issue, raw, { stack, now }) : write(issue.path, value, stack);
+  return value === undefined ? fixAt(issue, raw, { stack, now }) : write(issue.path, value, { raw, stack });
 }
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {
@@ -51,14 +53,14 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   const typed = valueAt(raw, path);
   const [value, ...others] =
     typed === undefined && standard !== undefined ? [standard] : fittingValues(schema, path, raw);
-  if (value !== undefined && others.length === 0) return write(path, value, stack);
+  if (value !== undefined && others.length === 0) return write(path, value, { raw, stack });
   // A date that is there, and can't be read, is left to its author.
   if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
-    return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), stack);
-  const turned = path[0] === "people" && path.length === 2 ? peopleByRole(String(path[1]), typed) : undefined;
-  if (turned !== undefined) return `write this in its place in ${file}:\n${yamlLines(["people"], turned)}`;
+    return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), { raw, stack });
+  const turned = fixOfPerson(path, typed);
+  if (turned !== undefined) return turned;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];
-  if (wrapped !== undefined) return `${ifItIs(typed, wrapped)}write this in ${file}:\n${yamlLines(path, wrapped)}`;
+  if (wrapped !== undefined) return `${ifItIs(typed, wrapped)}${writeThis(path, typed)}\n${yamlLines(path, wrapped)}`;
   if (path.at(-1) === "certificate" && typeof typed === "string")
     return typed.includes("-----BEGIN")
       ? `move it below ${path.join(".")}.pem in ${file}, indented by two spaces more`
@@ -68,7 +70,7 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   if (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema)))
     return example === undefined
       ? `correct it in ${file}`
-      : `write this, for example, in ${file}:\n${yamlLines(path, withoutIds(example))}`;
+      : `${writeThis(path, typed, ", for example,")}\n${yamlLines(path, withoutIds(example))}`;
   const command = configCommand("set", path, stack);
   if (command === undefined) return `correct it in ${file} (no command can)`;
   const choices = value === undefined ? choicesOf(schema) : [value, ...others];
@@ -90,12 +92,20 @@ function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
   return text.length <= 400 && withoutCredentials(text) === text && !isSecret && !text.includes("CERTIFICATE");
 }
 
-/** Roles of a person, written below the person. */
-function peopleByRole(person: string, roles: unknown): object | undefined {
-  const names = [roles].flat();
-  if (!person.includes("@") || !names.every((name) => typeof name === "string" && roleForm.test(name)))
-    return undefined;
-  return Object.fromEntries(names.map((name) => [name, { users: [person] }]));
+/** The beginning of lines that show a place from its setting on. What stands beside the place stays. */
+function writeThis(path: readonly PropertyKey[], typed: unknown, example = ""): string {
+  const place = path.length > 1 && typed !== undefined ? ` in place of ${printable(pathText(path))}` : "";
+  return `write this${example}${place} in ${file}:`;
+}
+
+/** The fix of a person with roles in place of a role with people; undefined for anything else. */
+export function fixOfPerson(path: readonly PropertyKey[], typed: unknown): string | undefined {
+  const [setting, person] = path.map(String);
+  const names = [typed].flat();
+  if (setting !== "people" || path.length !== 2 || person?.includes("@") !== true) return undefined;
+  if (!names.every((name) => typeof name === "string" && roleForm.test(name))) return undefined;
+  const turned = Object.fromEntries(names.map((name) => [name, { users: [person] }]));
+  return `${writeThis(path, typed)}\n${yamlLines(["people"], turned)}`;
 }
 
 const roleForm = /^[\w.-]+$/;
@@ -121,9 +131,13 @@ function isDatesOnly(value: unknown): boolean {
 }
 
 /** Writes a value. `pulumi config set` accepts no objects, and takes `"30"` inside one for a number. */
-function write(path: readonly PropertyKey[], value: unknown, stack: string | undefined): string {
+function write(
+  path: readonly PropertyKey[],
+  value: unknown,
+  { raw, stack }: { readonly raw: unknown; readonly stack: string | undefined },
+): string {
   const command = configCommand("set", path, stack);
-  if (typeof value === "object") return `write this in ${file}:\n${yamlLines(path, value)}`;
+  if (typeof value === "object") return `${writeThis(path, valueAt(raw, path))}\n${yamlLines(path, value)}`;
   if (typeof value === "string" && path.length > 1 && /^(?:true|false|-?[\d.]+)$/.test(value))
     return `put it in quotes in ${file}: "${value}"`;
   if (command === undefined) return `correct it in ${file} (no command can)`;

@@ -6,7 +6,7 @@ import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { keysAt, meantKey, onlyRequired, schemaAt, unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
 import { stackWord } from "./config-command.ts";
-import { nameOfEntry, yamlLines } from "./fix-of.ts";
+import { fixOfPerson, nameOfEntry, yamlLines } from "./fix-of.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import type { MissingLevel } from "../contract/missing-levels.ts";
 import { settingsElsewhere } from "./forms-of-other-tools.ts";
@@ -33,6 +33,7 @@ export function fixOfUnknown(
   return (
     fixOfCredential(raw, path, stack) ??
     fixOfIssuer(raw, path) ??
+    (/^roles?$/.test(String(path[2])) ? fixOfPerson(path.slice(0, 2), valueAt(raw, path)) : undefined) ??
     fixOfIdentity(raw, path) ??
     indentUnderEmpty(raw, path) ??
     addLevel(raw, path, meant) ??

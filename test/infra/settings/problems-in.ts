@@ -48,8 +48,11 @@ export function inFile(path: string, example: unknown): string {
   const matcher = {
     asymmetricMatch: (fix: string) => {
       const [sentence, ...lines] = fix.split("\n");
-      if (!/^write this(?:, for example,)? in the stack's settings file:$/.test(sentence ?? "")) return false;
       const names = path.match(/\["[^\]]*"\]|[^.[\]]+/g) ?? [];
+      const replaced = path.replaceAll(/\["([^\]]*)"\]/g, ".$1");
+      const isOfFile = [" in the stack's settings file:", ` in place of ${replaced} in the stack's settings file:`];
+      const [, where = ""] = /^write this(?:, for example,)?( .*)$/.exec(sentence ?? "") ?? [];
+      if (!isOfFile.slice(names.length > 1 ? 1 : 0, names.length > 1 ? 2 : 1).includes(where)) return false;
       const [setting = "", ...inner] = names.map((name) => name.replace(/^\["(.*)"\]$/, "$1"));
       const value = inner.reduceRight<unknown>((at, name) => ({ [name]: at }), example);
       return isDeepStrictEqual(parse(lines.join("\n")), { [`protected-function:${setting}`]: value });

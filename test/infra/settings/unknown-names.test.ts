@@ -57,7 +57,7 @@ it.each([
     "the names of two forms, by an example that can't be deployed",
     { federated: { jobs: { github: { repository: "contoso/orders", environment: "dev" }, subject: "s" } } },
     ["federated.jobs"],
-    `write this, for example, in the stack's settings file:
+    `write this, for example, in place of callers.integration.federated.jobs in the stack's settings file:
     protected-function:callers:
       integration:
         federated:
@@ -113,7 +113,7 @@ it.each([
     "an identity's bare ID",
     { federated: { site: "11111111-2222-4333-8444-555555555555" } },
     ["federated.site"],
-    `if it's a managed identity's principal ID, write this in the stack's settings file:
+    `if it's a managed identity's principal ID, write this in place of callers.integration.federated.site in the stack's settings file:
     protected-function:callers:
       integration:
         federated:
@@ -188,22 +188,22 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     "a list of people",
     { people: { "Function.Invoke": ["grace@contoso.com"] } },
-    'write this in FILE:\n    protected-function:people:\n      Function.Invoke: { users: ["grace@contoso.com"] }',
+    'write this in place of people.Function.Invoke in FILE:\n    protected-function:people:\n      Function.Invoke: { users: ["grace@contoso.com"] }',
   ],
   [
     "a list of people and groups",
     { people: { "Function.Invoke": ["grace@contoso.com", "Team"] } },
-    'write this in FILE:\n    protected-function:people:\n      Function.Invoke: { users: ["grace@contoso.com"], groups: ["Team"] }',
+    'write this in place of people.Function.Invoke in FILE:\n    protected-function:people:\n      Function.Invoke: { users: ["grace@contoso.com"], groups: ["Team"] }',
   ],
   [
     "a permission's name, whose reason is still to write",
     { identity: { graphRoles: ["Mail.Read"] } },
-    'write this in FILE:\n    protected-function:identity:\n      graphRoles:\n        - { role: "Mail.Read", reason: "<why the function needs it>" }',
+    'write this in place of identity.graphRoles[0] in FILE:\n    protected-function:identity:\n      graphRoles:\n        - { role: "Mail.Read", reason: "<why the function needs it>" }',
   ],
   [
     "a date alone",
     { callers: { erp: { secrets: { first: "2027-02-21" } } } },
-    'write this in FILE:\n    protected-function:callers:\n      erp:\n        secrets:\n          first: { endDate: "2027-02-21T00:00:00Z" }',
+    'write this in place of callers.erp.secrets.first in FILE:\n    protected-function:callers:\n      erp:\n        secrets:\n          first: { endDate: "2027-02-21T00:00:00Z" }',
   ],
   [
     "entries without names, as main and main2",
@@ -217,7 +217,7 @@ it.each<[string, Record<string, unknown>, string]>([
         },
       },
     },
-    'write this in FILE:\n    protected-function:callers:\n      erp:\n        federated: { main: { issuer: "https://idp.contoso.com", subject: "s" }, jobs: { github: { repository: "contoso/orders", environment: "production" } } }',
+    'write this in place of callers.erp.federated in FILE:\n    protected-function:callers:\n      erp:\n        federated: { main: { issuer: "https://idp.contoso.com", subject: "s" }, jobs: { github: { repository: "contoso/orders", environment: "production" } } }',
   ],
   [
     "parts that aren't indented below their caller",
@@ -242,7 +242,7 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     "an entry without its list",
     { identity: { azureRoles: { scope: "resourceGroups/rg-billing", role: "Reader" } } },
-    'write this in FILE:\n    protected-function:identity:\n      azureRoles: [{ scope: "resourceGroups/rg-billing", role: "Reader" }]',
+    'write this in place of identity.azureRoles in FILE:\n    protected-function:identity:\n      azureRoles: [{ scope: "resourceGroups/rg-billing", role: "Reader" }]',
   ],
   [
     "a list in an object",

@@ -28,9 +28,19 @@ export function withPlaces(problems: readonly Problem[], sources: readonly Setti
     const { name } = found ?? stackFile;
     const isUnderConfig = found !== undefined || isMap(stackFile.document.get("config", true));
     const shown = isUnderConfig ? problem.fix : withConfig(problem.fix);
-    const fix = shown.replaceAll("the stack's settings file", () => name);
+    const fix = (setAlready(problem, stackFile) ?? shown).replaceAll("the stack's settings file", () => name);
     return { ...problem, place: found === undefined ? name : `${name}:${found.line}`, fix };
   });
+}
+
+/** The fix for a name to be changed to one that the file has already: written twice, the file couldn't be read. */
+function setAlready({ path, fix }: Problem, { text, document }: SettingsSource): string | undefined {
+  const [, name = ""] = /^rename it to (\w+)(?:,| in |$)/.exec(fix) ?? [];
+  const parent = path.replace(/\.?[^.]*$/, "");
+  const at = name === "" ? undefined : positionOf(document, parent === "" ? name : `${parent}.${name}`);
+  // The deepest part that is there: the parent, if the name isn't.
+  if (at === undefined || (parent !== "" && at === positionOf(document, parent))) return undefined;
+  return `correct ${name} in line ${lineAt(text, at)}, if this is its value, and remove this one from the stack's settings file`;
 }
 
 /** Lines to write into a file that has nothing under `config:`, or doesn't have it. */
