@@ -5,6 +5,7 @@ import type { Contract } from "@protected-function/guard/contract";
 import { configuredSettings } from "./settings/configured-settings.ts";
 import { defaultSettings } from "./settings/lenient-settings.ts";
 import { misplacedSettings } from "./settings/misplaced-settings.ts";
+import { providerLogins } from "./settings/provider-logins.ts";
 import { parseSettings } from "./settings/parse-settings.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 
@@ -16,14 +17,13 @@ import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
  */
 export function readSettings(contract: Contract | undefined): Settings {
   const stack = pulumi.getStack();
-  const misplaced = misplacedSettings(pulumi.runtime.allConfig(), pulumi.getProject(), stack);
+  const config = pulumi.runtime.allConfig();
+  const misplaced = misplacedSettings(config, pulumi.getProject(), stack);
+  const logins = providerLogins(config, { isDecrypted: true });
   // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
   const now = instantText(new Date());
-  const place = { contract, now, stack, file: `Pulumi.${stack}.yaml`, misplaced };
-  return parseSettings(
-    { ...defaultSettings(pulumi.getProject()), ...configuredSettings(pulumi.runtime.allConfig()) },
-    place,
-  );
+  const place = { contract, now, stack, file: `Pulumi.${stack}.yaml`, misplaced, logins };
+  return parseSettings({ ...defaultSettings(pulumi.getProject()), ...configuredSettings(config) }, place);
 }
 
 /**

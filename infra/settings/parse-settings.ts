@@ -21,6 +21,8 @@ interface Place {
   readonly file?: string;
   /** What was found of settings under another name. */
   readonly misplaced?: readonly Problem[];
+  /** What was found of logins in the providers' settings. */
+  readonly logins?: readonly Problem[];
 }
 
 /**
@@ -29,7 +31,7 @@ interface Place {
  */
 export function parseSettings(
   raw: Readonly<Record<string, unknown>>,
-  { contract, now, stack, file, misplaced = [] }: Place,
+  { contract, now, stack, file, misplaced = [], logins = [] }: Place,
 ): Settings {
   const reserved = reservedNames(raw).map(reservedName);
   const parsed = settingsSchema.safeParse(raw);
@@ -44,6 +46,7 @@ export function parseSettings(
   const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;
   const problems = [
     ...misplaced,
+    ...logins,
     ...reserved,
     ...problemsOfMeant(issues, ({ issue, value }) => problemsOf(issue, value, { stack, now })).filter(
       ({ path }) => !named.some((one) => isWithin(path, one)),

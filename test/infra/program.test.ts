@@ -55,6 +55,20 @@ describe("the program", () => {
     );
   });
 
+  it("refuses a login in the providers' settings with the other problems, without showing it", async () => {
+    configure({ tokenVersion: 3 });
+    pulumi.runtime.setConfig("azure-native:clientSecret", "hunter2");
+
+    const { message } = (await declare(program, answers).catch((error: unknown) => error)) as Error;
+
+    expect(message).toMatch(
+      /^The settings of this stack have 2 problems:\n- azure-native:clientSecret: must not be set: /,
+    );
+    expect(message).toContain("\n- tokenVersion: ");
+    expect(message).toContain("unless it's encrypted there (secure:)");
+    expect(message).not.toContain("hunter2");
+  });
+
   it("tells every exemption that counts for nothing", async () => {
     configure({ exemptions: { "no-rule": "because of it", "https-and-tls": " ".repeat(10) } });
 

@@ -122,6 +122,15 @@ describe("settings", () => {
     );
   });
 
+  it("tell logins of Pulumi's providers with a setting of the same name", () => {
+    const logins = [{ path: "azuread:tokenVersion", rule: "must not be set", found: "1", fix: "remove it" }];
+
+    expect(() => parseSettings({ ...valid, tokenVersion: 3 }, { ...place, logins })).toThrow(
+      /^The settings of this stack have 2 problems:\n- azuread:tokenVersion: .*\n.*\n- tokenVersion: .*\n.*$/,
+    );
+    expect(() => parseSettings(valid, { ...place, logins })).toThrow(/ have a problem:\n- azuread:tokenVersion: /);
+  });
+
   it("are refused in one message", () => {
     expect(() => parseSettings({ ...valid, tokenVersion: "2", maximumInstanceCount: 1001 }, place)).toThrow(
       [

@@ -3,9 +3,11 @@ import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
+import { projectConfig } from "@protected-function/infra/settings/lenient-settings.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { unknownNames } from "@protected-function/infra/settings/problems-of.ts";
-import { configInFile, programSettings, settingsSources } from "./settings-in-file.ts";
+import { providerLogins } from "@protected-function/infra/settings/provider-logins.ts";
+import { configInFile, programSettings, projectIn, settingsSources } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
 /**
@@ -23,6 +25,7 @@ export function requireKnownSettings(file: string, directory: string): void {
   const { raw, project } = programSettings(config, directory);
   const problems = [
     ...misplacedSettings(config, project, stack),
+    ...providerLogins({ ...projectConfig(projectIn(directory)), ...config }),
     ...unknownNames(withoutEncrypted(raw), { stack, now: instantText(new Date()) }),
   ];
   if (problems.length > 0) {

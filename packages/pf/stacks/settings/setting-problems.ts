@@ -5,6 +5,7 @@ import { withPlaces } from "@protected-function/core/text/reading/setting-places
 import { shownFile } from "./shown-file.ts";
 import { misplacedSettings } from "@protected-function/infra/settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "@protected-function/infra/settings/parse-settings.ts";
+import { isProviderLogin, providerLogins } from "@protected-function/infra/settings/provider-logins.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { programSettings, settingsAnyway, settingsSources } from "./settings-in-file.ts";
 import { holdsSecret } from "./require-same-settings.ts";
@@ -43,13 +44,14 @@ function problemsIn(
   try {
     const now = instantText(new Date());
     const shown = shownFile(source);
-    parseSettings(raw, { contract, now, stack, file: shown, misplaced: misplacedSettings(config, project, stack) });
+    const misplaced = misplacedSettings(config, project, stack);
+    parseSettings(raw, { contract, now, stack, file: shown, misplaced, logins: providerLogins(config) });
     return ambiguous;
   } catch (error) {
     if (!(error instanceof SettingsInvalid)) throw error;
     const problems = error.problems.filter(({ path }) => !isEncrypted(path));
-    const isUnknown = ({ rule }: Problem) => rule.startsWith("is not a setting");
-    // A name that no setting has comes first: its value may belong nowhere.
+    const isUnknown = ({ path, rule }: Problem) => rule.startsWith("is not a setting") || isProviderLogin(path);
+    // A name that no setting has, or that may not be set, comes first: its value belongs nowhere.
     const renamed = problems.filter((one) => isUnknown(one) && ambiguous.some(({ path }) => path === one.path));
     const others = ambiguous.filter(({ path }) => !renamed.some((one) => one.path === path));
     const isAmbiguous = (path: string) => others.some((one) => one.path === path);

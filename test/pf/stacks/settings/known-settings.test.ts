@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -113,8 +113,23 @@ describe("the names in a settings file", () => {
   });
 
   it("aren't checked in other programs' settings or encrypted values", () => {
-    expect(refusal({ "azure-native:location": "x", "azuread:tenantId": "x", "another:tokenVerison": 1 })).toBe("");
+    expect(refusal({ "azure-native:location": "x", "azuread:environment": "x", "another:tokenVerison": 1 })).toBe("");
     expect(refusal({ "protected-function:callers": { secure: "v1:x" } })).toBe("");
+  });
+
+  it("aren't those of a provider's login, wherever it stands", () => {
+    const directory = join(folder, "project");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: orders\nconfig:\n  azuread:useMsi: { value: true }\n");
+
+    const said = refusal({ "azure-native:clientSecret": "hunter2" }, directory);
+
+    expect(said).toContain("- azuread:useMsi (");
+    expect(said).toMatch(
+      /Pulumi\.yaml:3\): must not be set: .*; found true\.\n {2}Fix: remove it from .*Pulumi\.yaml, and /,
+    );
+    expect(said).toContain("- azure-native:clientSecret (<file>:2): must not be set: ");
+    expect(said).not.toContain("hunter2");
   });
 
   it("are shortened and printed without control characters", () => {

@@ -32,6 +32,24 @@ it("tells what readers of YAML read differently together with all other problems
   ]);
 });
 
+it("tells logins of Pulumi's providers with all other problems, also if readers take the value for another one", () => {
+  expect(problemsOf(`${wrong}  azure-native:tenantId: contoso.com\n  azuread:useOidc: on\n`)).toEqual([
+    ["callers.erp.secrets.first.endDate", "3", 'write "2027-05-15T00:00:00Z"'],
+    ["protectResources", "4", "write true"],
+    [
+      "azure-native:tenantId",
+      "6",
+      "remove it from FILE, and set protected-function:expectedTenantId to <tenant>. Sign in there with az login --tenant <tenant>, or ARM_TENANT_ID and the other ARM_* variables",
+    ],
+    [
+      "azuread:useOidc",
+      "7",
+      "remove it from FILE, and sign in with az login or ARM_USE_OIDC and the other ARM_* variables",
+    ],
+    ["retentionDay", "5", expect.stringMatching(/^rename it to retentionDays in /)],
+  ]);
+});
+
 it("refuses a file alone that can't be read any further", () => {
   expect(() => problemsOf(`${wrong}  protected-function:owners: [ada@contoso.com\n`)).toThrow(
     expect.objectContaining({ code: "SETTINGS_REFUSED" }),

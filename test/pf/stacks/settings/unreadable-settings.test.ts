@@ -48,7 +48,11 @@ it.each<readonly [readonly string[], RegExp, string]>([
     /^- exemptions\.secret-lifetime \(.*:3\): must be a reason of at least 10 characters; found off, /,
     "write such a value there, a text in quotes",
   ],
-  [["  azuread:useOidc: on"], /^- azuread:useOidc /, "put it in quotes if it is text. Otherwise write true"],
+  [
+    ["  azuread:disableTerraformPartnerId: on"],
+    /^- azuread:disableTerraformPartnerId /,
+    "put it in quotes if it is text. Otherwise write true",
+  ],
   ...["2027-05-15", "2027-05-15T00:00:00Z"].map(
     (time) =>
       [
