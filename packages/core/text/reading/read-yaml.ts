@@ -11,10 +11,14 @@ import {
   visit,
 } from "yaml";
 import { ambiguity } from "./ambiguous-scalar.ts";
+import { colonInText } from "./colon-slips.ts";
 import { decodeText } from "./decode-text.ts";
+import { edited } from "./edit-yaml.ts";
+import { mergeConflicts } from "./merge-conflicts.ts";
 import { problemAt, type ReadingProblem, type YamlProblem } from "./reading-problem.ts";
+import { missingSpace } from "./repair.ts";
 import { namesOfSettings, startOf } from "./settings-names.ts";
-import { syntaxErrors, tooDeep } from "./syntax-errors.ts";
+import { samePlace, syntaxErrors, tooDeep } from "./syntax-errors.ts";
 import { UnclosedBrackets } from "./unclosed-brackets.ts";
 
 /** In Pulumi's own files, values must also be the same for every reader; in other files, only the structure counts. */
@@ -42,9 +46,12 @@ export type ReadYaml =
 export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
   const decoded = decodeText(file);
   if (decoded.problems !== undefined) return decoded;
-  const { text } = decoded;
-  const lexical = formsIn(text, kind);
-  if (lexical.length > 0) return { problems: lexical.map((problem) => problemAt(text, problem.at, problem)) };
+  const { text, problems: conflicts } = mergeConflicts(decoded.text);
+  const lexical = [...conflicts, ...formsIn(text, kind)];
+  if (lexical.length > 0) {
+    const all = [...lexical, ...slipsBeside(lexical, text, kind)].toSorted((left, right) => left.at - right.at);
+    return { problems: all.map((problem) => problemAt(text, problem.at, problem)) };
+  }
   try {
     const document = parseDocument(text, { version: "1.2", uniqueKeys: true, prettyErrors: false });
     const problems = placesIn(document, text, kind);
@@ -63,8 +70,23 @@ export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
 
 const unresolved = { what: "an alias that can't be resolved", fix: "Write the value out where it is used." };
 
+/** The slips of a file that also has other problems, in the lines above those that the parser stops at. */
+function slipsBeside(lexical: readonly YamlProblem[], text: string, kind: YamlKind): readonly YamlProblem[] {
+  const isGlued = ({ what }: YamlProblem) => what === colon.what;
+  const isGone = ({ what }: YamlProblem) => what.startsWith("a merge conflict");
+  const stop = lexical.find((problem) => !isGlued(problem) && !isGone(problem))?.at;
+  const read = stop === undefined ? text : text.slice(0, text.lastIndexOf("\n", stop - 1) + 1);
+  const colons = lexical.filter((problem) => isGlued(problem) && problem.at < read.length);
+  const mended = edited(
+    read,
+    colons.map(({ at }) => [at + 1, at + 1, " "]),
+  );
+  const errors = syntaxErrors(parseDocument(mended, { version: "1.2", prettyErrors: false }), mended, kind);
+  return errors.map((problem) => ({ ...problem, at: samePlace(problem.at, mended, text) }));
+}
+
 function placesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
-  const errors = syntaxErrors(document, text);
+  const errors = syntaxErrors(document, text, kind);
   if (errors.length > 0) return errors;
   const { contents } = document;
   const alone = { what: "a text alone", fix: "Write a map or a list." };
@@ -93,7 +115,7 @@ const sameAnchor: Omit<YamlProblem, "at"> = {
   fix: "Give each anchor its own name.",
 };
 
-const colon: Omit<YamlProblem, "at"> = { what: "a colon without a space after it", fix: "Write a space after it." };
+const colon: Omit<YamlProblem, "at"> = { ...missingSpace, fix: `${missingSpace.fix}.` };
 
 /** Returns forms that need no parser to see. */
 function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
@@ -159,6 +181,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
   const isPulumis = kind !== "other";
   visit(document, {
     Pair: (_, { key, value }: Pair) => {
+      const inText = isScalar(key) && isPlain(key) ? colonInText(String(key.source)) : undefined;
       if (!isScalar(key) || (isPlain(key) && (key.source ?? "") === "")) {
         const at = (key as { readonly range?: readonly number[] } | null)?.range?.[0] ?? 0;
         problems.push({ at, what: "a key that isn't a text", fix: "Use a text as the key." });
@@ -167,6 +190,10 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         problems.push({ at: startOf(key), what, fix: "Write the colon right after the key." });
       } else if (key.value === "<<") {
         problems.push({ at: startOf(key), what: "a merge key", fix: write });
+      } else if (isPulumis && value === null && inText !== undefined) {
+        const { from, ...said } = inText;
+        problems.push({ at: startOf(key) + from, ...said });
+        return visit.SKIP;
       } else if (isPulumis && value === null && gluedValue.test(String(key.source))) {
         problems.push({ at: startOf(key) + String(key.source).indexOf(":"), ...colon });
       } else if (isPulumis && isPlain(key) && typeof key.value !== "string") {
@@ -176,6 +203,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
           fix: "Put it in quotes.",
         });
       }
+      return undefined;
     },
     Scalar: (_, scalar, ancestors) => {
       const at = startOf(scalar);

@@ -46,8 +46,8 @@ export function problemText(file: string, { line, column, what, found, fix }: Re
 }
 
 /** In quotes, with every character that isn't visible ASCII or a letter as its code. */
-function escaped(text: string): string {
-  const visible = cut(text, 40).replaceAll(
+export function escaped(text: string): string {
+  const visible = cut(text, 80).replaceAll(
     /[^\p{L}\p{N}\p{P}\p{S} ]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
   );

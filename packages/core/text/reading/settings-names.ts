@@ -1,7 +1,9 @@
-import { type Document, isMap, isNode, isScalar, type Pair, type Scalar } from "yaml";
+import { type Document, isMap, isNode, isPair, isScalar, type Pair, type Scalar, visit } from "yaml";
+import { listText } from "../list-text.ts";
 import { nearest } from "../nearest.ts";
 import { settingsNamespace } from "../settings-namespace.ts";
-import { lineAt, type YamlProblem } from "./reading-problem.ts";
+import { withoutCredentials } from "../redact.ts";
+import { escaped, lineAt, type YamlProblem } from "./reading-problem.ts";
 
 /** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
 export const encryptionKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"];
@@ -32,29 +34,39 @@ export function namesOfSettings({ contents }: Document.Parsed, text: string): re
   ];
 }
 
-/** Settings at the top of the file. The first one tells where "config:" is missing. */
+/** Settings at the top of the file, as one problem. The first one tells where "config:" is missing. */
 function outsideOfConfig(items: readonly Pair[], text: string): readonly YamlProblem[] {
   const keys = items.flatMap(({ key }) => (isText(key) ? [key] : []));
   const config = keys.find(({ value }) => value === "config");
   const outside = keys.filter(
     ({ value }) => !topLevel.includes(value) && (config === undefined || value.includes(":")),
   );
-  const what = 'a name that Pulumi doesn\'t read outside of "config:"';
+  const [first, ...others] = outside;
+  if (first === undefined) return [];
+  const isAlone = others.length === 0 || config === undefined;
+  const what = `${isAlone ? "a name" : "names"} that Pulumi doesn't read outside of "config:"`;
   const shift = "indent it and all that belongs to it by two spaces more";
-  return outside.slice(0, config === undefined ? 1 : undefined).map((key) => {
-    const place = { at: startOf(key), what, found: key.value };
-    if (config !== undefined)
-      return { ...place, fix: `Move it below "config:" (line ${lineAt(text, startOf(config))}), and ${shift}.` };
-    const isMisspelt = !key.value.includes(":") && nearest(key.value.toLowerCase(), ["config"]) !== undefined;
-    const above = `Write "config:" in a line of its own above line ${lineAt(text, startOf(key))}, and ${shift}`;
-    return {
-      ...place,
-      fix: isMisspelt
-        ? "Rename it to config."
-        : `${above}${outside.length > 1 ? ", as well as the other settings" : ""}.`,
-    };
-  });
+  const place = { at: startOf(first), what };
+  if (config !== undefined) {
+    const under = `"config:" (line ${lineAt(text, startOf(config))})`;
+    const each = isAlone ? shift : "indent them and all that belongs to them by two spaces more";
+    return [
+      {
+        ...place,
+        what: isAlone ? what : `${what}: ${listText(outside.map(({ value }) => escaped(withoutCredentials(value))))}`,
+        ...(isAlone && { found: first.value }),
+        fix: `Move ${isAlone ? "it" : "them"} below ${under}, and ${each}.`,
+      },
+    ];
+  }
+  const isMisspelt = !first.value.includes(":") && nearest(first.value.toLowerCase(), ["config"]) !== undefined;
+  const above = `Write "config:" in a line of its own above line ${lineAt(text, startOf(first))}, and ${shift}`;
+  const all = `${above}${others.length > 0 ? ", as well as the other settings" : ""}.`;
+  return [{ ...place, found: first.value, fix: isMisspelt ? "Rename it to config." : all }];
 }
+
+/** What is wrong with a setting that has another name for Pulumi. */
+export const underOther = "a setting that Pulumi reads under another name";
 
 /**
  * Keys under `config` without a namespace, or with `config` in it. Pulumi adds the project's name, or removes `config`,
@@ -71,11 +83,30 @@ function underOthers(items: readonly Pair[], text: string): readonly YamlProblem
       above = pair;
       return [];
     }
-    const what = "a setting that Pulumi reads under another name";
     return [
-      { at: startOf(key), what, found: key.value, fix: isBare ? bareFix(above, text) : `Write ${namespace}:${name}.` },
+      {
+        at: startOf(key),
+        what: underOther,
+        found: key.value,
+        fix: isBare ? bareFix(above, text) : `Write ${namespace}:${name}.`,
+      },
     ];
   });
+}
+
+/** How many names of a file can't be meant so: where Pulumi doesn't read them, or a setting inside of another one. */
+export function strayNames(document: Document.Parsed, text: string): number {
+  let inside = 0;
+  visit(document, {
+    Pair: (_, { key }, ancestors) => {
+      const depth = ancestors.filter(isPair).length;
+      if (isText(key) && depth > 1 && key.value.startsWith(`${settingsNamespace}:`)) inside += 1;
+    },
+  });
+  const outside = isMap(document.contents)
+    ? document.contents.items.filter(({ key }) => isText(key) && key.value.includes(":")).length
+    : 0;
+  return inside + outside + namesOfSettings(document, text).length;
 }
 
 /** A part of the empty setting above it, or a setting without its namespace. */

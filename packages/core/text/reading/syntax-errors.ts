@@ -1,17 +1,31 @@
-import { type Document, isScalar, visit, type YAMLError, type YAMLMap } from "yaml";
+import { type Document, isMap, isScalar, type Node, type Pair, visit, type YAMLError, type YAMLMap } from "yaml";
 import { withoutCredentials } from "../redact.ts";
+import type { YamlKind } from "./read-yaml.ts";
 import { lineAt, type YamlProblem } from "./reading-problem.ts";
+import { strayNames } from "./settings-names.ts";
+import { slipsIn } from "./slips.ts";
 
 export const tooDeep = { what: "data that is nested too deeply to read", fix: "Use fewer levels." };
 
-/** Each repeated key, and the parser's first error: what it says after it mostly follows from it. */
-export function syntaxErrors(document: Document.Parsed, text: string): readonly YamlProblem[] {
+/**
+ * Each slip that is sure, each repeated key, and of what is left the parser's first error: what it says after it mostly
+ * follows from it.
+ */
+export function syntaxErrors(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
   const { errors, warnings } = document;
+  if (errors.length + warnings.length === 0) return [];
   if (errors.some(({ message }) => message.includes("call stack"))) return [{ at: 0, ...tooDeep }];
-  const inOrder = [...errors, ...warnings].toSorted((left, right) => left.pos[0] - right.pos[0]);
+  const slips = slipsIn(document, text, (one, its) => (kind === "settings" ? strayNames(one, its) : 0));
+  const problems = [...slips.problems, ...parserErrors(slips.document, slips.text, text)];
+  return problems.toSorted((left, right) => left.at - right.at);
+}
+
+/** @param original the file with its slips */
+function parserErrors(document: Document.Parsed, text: string, original: string): readonly YamlProblem[] {
+  const inOrder = [...document.errors, ...document.warnings].toSorted((left, right) => left.pos[0] - right.pos[0]);
   const repeated = inOrder.filter(({ code }) => code === "DUPLICATE_KEY");
   const [first] = inOrder.filter(({ code }) => code !== "DUPLICATE_KEY");
-  return [
+  const problems = [
     ...repeated.map(({ pos: [at] }) => repeatedKey(document, text, at)),
     // What the library quotes may be a secret.
     ...(first === undefined
@@ -24,6 +38,15 @@ export function syntaxErrors(document: Document.Parsed, text: string): readonly 
           },
         ]),
   ];
+  return problems.map((problem) => ({ ...problem, at: samePlace(problem.at, text, original) }));
+}
+
+/** The same line and column of another text. */
+export function samePlace(at: number, text: string, other: string): number {
+  if (text === other) return at;
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  const lines = other.split("\n").slice(0, lineAt(text, at) - 1);
+  return lines.reduce((sum, line) => sum + line.length + 1, 0) + at - start;
 }
 
 /** Most mistakes are of indentation: a line too deep, whose text the parser adds to the value above, or at odds. */
@@ -39,18 +62,58 @@ function fixOf({ code, pos: [at] }: YAMLError, text: string): string {
 
 function repeatedKey(document: Document.Parsed, text: string, at: number): YamlProblem {
   const what = "a key that its map has already";
-  const fix = "Write each key once.";
-  let problem: YamlProblem = { at, what, fix };
+  let problem: YamlProblem = { at, what, fix: once };
   visit(document, {
-    Map: (_, { items }: YAMLMap) => {
-      const keys = items.flatMap(({ key }) => (isScalar(key) ? [key] : []));
-      const key = keys.find(({ range }) => range?.[0] === at);
-      const earlier = keys.find(({ value }) => value === key?.value);
-      if (key === undefined || !earlier?.range) return undefined;
-      const line = lineAt(text, earlier.range[0]);
-      problem = { at, what: `${what}, in line ${line}`, found: withoutCredentials(String(key.value)), fix };
+    Map: (_, { items, flow }: YAMLMap) => {
+      // Below an empty value, the parser tells the end of the key above.
+      const isThere = ({ range }: Pick<Node, "range">) =>
+        range?.[0] === at ||
+        (range !== undefined && range !== null && range[0] > at && text.slice(at, range[0]).trim() === "");
+      const index = items.findIndex(({ key }) => isScalar(key) && isThere(key));
+      const again = items[index];
+      const key = again?.key;
+      const earlier = items
+        .slice(0, Math.max(index, 0))
+        .find((item) => isScalar(item.key) && isScalar(key) && item.key.value === key.value);
+      if (again === undefined || !isScalar(key) || !isScalar(earlier?.key) || !earlier.key.range) return undefined;
+      const line = lineAt(text, earlier.key.range[0]);
+      const above = items[index - 1];
+      const fix = flow === true ? once : (belowEmpty(above, text) ?? repeatedFix(earlier, again, line, text));
+      problem = {
+        at: key.range?.[0] ?? at,
+        what: `${what}, in line ${line}`,
+        found: withoutCredentials(String(key.value)),
+        fix,
+      };
       return visit.BREAK;
     },
   });
   return problem;
+}
+
+/** A name without a value above it, to which it may belong. */
+function belowEmpty(above: Pair | undefined, text: string): string | undefined {
+  if (!isScalar(above?.key) || !isScalar(above.value) || above.value.source !== "") return undefined;
+  const name = withoutCredentials(String(above.key.value));
+  const line = lineAt(text, above.key.range?.[0] ?? 0);
+  return `${once} If it belongs to ${name} (line ${line}), write fewer spaces before line ${line}, or more before what belongs to it.`;
+}
+
+const once = "Write each key once.";
+
+/** A second block of names, such as a second one of callers, belongs into the first one. */
+function repeatedFix(earlier: Pair, again: Pair, line: number, text: string): string {
+  const [into, from] = [columnBelow(earlier, text), columnBelow(again, text)];
+  if (into === undefined || from === undefined) return once;
+  const by = into - from;
+  const shift = by === 0 ? "" : `, with ${Math.abs(by)} ${by > 0 ? "more" : "fewer"} spaces before it`;
+  return `Move what is below it under line ${line}${shift}, and remove this line.`;
+}
+
+/** Where the names in the lines below a name begin. */
+function columnBelow({ key, value }: Pair, text: string): number | undefined {
+  if (!isMap(value) || value.flow === true || !isScalar(key)) return undefined;
+  const at = (value.items[0]?.key as Node | undefined)?.range?.[0] ?? 0;
+  const isBelow = lineAt(text, at) > lineAt(text, key.range?.[0] ?? 0);
+  return isBelow ? at - text.lastIndexOf("\n", at - 1) - 1 : undefined;
 }

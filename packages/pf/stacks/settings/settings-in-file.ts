@@ -7,6 +7,7 @@ import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { problemsText, type ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
 import { readYaml, type YamlContent, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
+import { underOther } from "@protected-function/core/text/reading/settings-names.ts";
 import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
 import {
   defaultSettings,
@@ -120,6 +121,7 @@ function readAnyway(
 
 /** With the whole name of the setting that it is about, if there is one. */
 function forSetting(problem: ReadingProblem): ReadingProblem {
+  if (problem.what !== underOther) return problem;
   if (problem.found === JSON.stringify(settingsNamespace)) {
     const fix = `Write ${settingPrefix} before each name below it, such as ${settingPrefix}callers, and remove this line.`;
     return { ...problem, fix };
