@@ -181,7 +181,8 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
   const isPulumis = kind !== "other";
   visit(document, {
     Pair: (_, { key, value }: Pair) => {
-      const inText = isScalar(key) && isPlain(key) ? colonInText(String(key.source)) : undefined;
+      const inText =
+        isPulumis && value === null && isScalar(key) && isPlain(key) ? colonInText(String(key.source)) : undefined;
       if (!isScalar(key) || (isPlain(key) && (key.source ?? "") === "")) {
         const at = (key as { readonly range?: readonly number[] } | null)?.range?.[0] ?? 0;
         problems.push({ at, what: "a key that isn't a text", fix: "Use a text as the key." });
@@ -190,7 +191,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         problems.push({ at: startOf(key), what, fix: "Write the colon right after the key." });
       } else if (key.value === "<<") {
         problems.push({ at: startOf(key), what: "a merge key", fix: write });
-      } else if (isPulumis && value === null && inText !== undefined) {
+      } else if (inText !== undefined) {
         const { from, ...said } = inText;
         problems.push({ at: startOf(key) + from, ...said });
         return visit.SKIP;

@@ -41,13 +41,13 @@ describe("ambiguous YAML", () => {
     [
       "a line that is too deep",
       "a:\n  b: 2\n    c: 3\n",
-      "2:6: text that isn't valid YAML: Nested mappings are not allowed in compact mappings. Indent line 3 like this one.",
+      "3:5: a line whose indentation fits none of the lines above it. Write 2 spaces before it, as before b (line 2).",
     ],
     ["two keys in a line", "a: b: c\n", "in compact mappings. Put the text in quotes."],
     [
       "a line that isn't deep enough",
       "a:\n    b: 2\n   c: 3\n",
-      "3:1: text that isn't valid YAML: All mapping items must start at the same column. Indent this line like the lines",
+      "3:4: a line whose indentation fits none of the lines above it. Write 4 spaces before it, as before b (line 2).",
     ],
     [
       "a key twice in a list",

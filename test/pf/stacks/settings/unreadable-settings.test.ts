@@ -82,3 +82,7 @@ it.each([
 ])("%j is refused with what its setting accepts", (lines, fix) => {
   expect(saidOf(...lines).endsWith(`. ${fix}`), saidOf(...lines)).toBe(true);
 });
+
+it("a repeated name that is also a setting's keeps its own fix", () => {
+  expect(saidOf("  protected-function:tags:", "    name: a", "    name: b")).toMatch(/Write each key once\.$/);
+});
