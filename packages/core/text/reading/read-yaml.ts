@@ -81,12 +81,16 @@ function slipsBeside(lexical: readonly YamlProblem[], text: string, kind: YamlKi
     read,
     colons.map(({ at }) => [at + 1, at + 1, " "]),
   );
-  const errors = syntaxErrors(parseDocument(mended, { version: "1.2", prettyErrors: false }), mended, kind);
+  const errors = syntaxErrors(
+    parseDocument(mended, { version: "1.2", prettyErrors: false }),
+    mended,
+    kind === "settings",
+  );
   return errors.map((problem) => ({ ...problem, at: samePlace(problem.at, mended, text) }));
 }
 
 function placesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
-  const errors = syntaxErrors(document, text, kind);
+  const errors = syntaxErrors(document, text, kind === "settings");
   if (errors.length > 0) return errors;
   const { contents } = document;
   const alone = { what: "a text alone", fix: "Write a map or a list." };

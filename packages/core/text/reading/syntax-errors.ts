@@ -1,6 +1,5 @@
 import { type Document, isMap, isScalar, type Node, type Pair, visit, type YAMLError, type YAMLMap } from "yaml";
 import { withoutCredentials } from "../redact.ts";
-import type { YamlKind } from "./read-yaml.ts";
 import { lineAt, type YamlProblem } from "./reading-problem.ts";
 import { strayNames } from "./settings-names.ts";
 import { slipsIn } from "./slips.ts";
@@ -11,11 +10,11 @@ export const tooDeep = { what: "data that is nested too deeply to read", fix: "U
  * Each slip that is sure, each repeated key, and of what is left the parser's first error: what it says after it mostly
  * follows from it.
  */
-export function syntaxErrors(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
+export function syntaxErrors(document: Document.Parsed, text: string, isSettings: boolean): readonly YamlProblem[] {
   const { errors, warnings } = document;
   if (errors.length + warnings.length === 0) return [];
   if (errors.some(({ message }) => message.includes("call stack"))) return [{ at: 0, ...tooDeep }];
-  const slips = slipsIn(document, text, (one, its) => (kind === "settings" ? strayNames(one, its) : 0));
+  const slips = slipsIn(document, text, (one, its) => (isSettings ? strayNames(one, its) : 0));
   const problems = [...slips.problems, ...parserErrors(slips.document, slips.text, text)];
   return problems.toSorted((left, right) => left.at - right.at);
 }

@@ -61,7 +61,8 @@ function linesInside(text: string): ReadonlySet<number> {
     // The content of a block begins with its first line, and ends with a line break.
     if (isContent) inside.add(line);
     const isInside = isContent || depth > 0 || type.endsWith("-quoted-scalar");
-    for (let next = 1; isInside && next <= breaks - (isContent ? 1 : 0); next++) inside.add(line + next);
+    const more = isInside ? breaks - (isContent ? 1 : 0) : 0;
+    for (let next = 1; next <= more; next++) inside.add(line + next);
     line += breaks;
     if (!["newline", "space", "comment"].includes(type)) isBlock = type === "block-scalar-header";
   }

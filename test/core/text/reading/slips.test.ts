@@ -64,7 +64,7 @@ describe("a slip is told in its line, with its fix", () => {
     [
       7,
       "  protected-function:callers:",
-      '7:3: a key that its map has already, in line 4 (found "protected-function:callers"). Move what is below it under line 4, and remove this line.',
+      '7:3: a key that its map has already, in line 4 (found "protected-function:callers"). Move what is below it under line 4, with 2 fewer spaces before it, and remove this line.',
     ],
   ])("line %i: %j", (line, text, problem) => {
     expect(said(file)).toEqual([]);
