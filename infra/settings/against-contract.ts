@@ -6,6 +6,7 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
+import { vaultEntry } from "./in-vault.ts";
 import type { Settings } from "./settings-schema.ts";
 
 /**
@@ -141,12 +142,11 @@ function missingText(name: string, isSecret: boolean, gap: Gap): Problem {
 }
 
 function missingSecret(name: string, isText: boolean, gap: Gap): Problem {
-  const place = "{ keyVault: { resourceGroup: rg-orders, name: kv-orders }, secret: its-name-there }";
   return {
     path: `secretSettings.${name}`,
     rule: "must be set: functions/contract.ts declares it as secret",
     found: isText ? "it in appSettings, as text" : "nothing",
-    fix: `${lineFor("secretSettings", `${name}: ${place}`, gap)}, with your vault's names${isText ? ", and remove it from appSettings" : ""}`,
+    fix: `${lineFor("secretSettings", vaultEntry(name), gap)}, with your vault's names${isText ? ", and remove it from appSettings" : ""}`,
   };
 }
 

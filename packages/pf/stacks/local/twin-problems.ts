@@ -6,6 +6,7 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { cloudIn } from "./cloud-in-settings.ts";
+import { intoVault } from "@protected-function/infra/settings/in-vault.ts";
 import { settingPrefix, type SettingsFile } from "@protected-function/infra/settings/lenient-settings.ts";
 
 interface Kept {
@@ -44,9 +45,21 @@ function encrypted(config: SettingsFile["config"]): readonly Problem[] {
         path: [name.slice(settingPrefix.length), ...place].join("."),
         rule: "is encrypted (secure:), and the twin has no key to decrypt it",
         found: "a value, not shown",
-        fix: "write it as plain text in the stack's settings file; secrets of the function belong in secretSettings",
+        fix: decryptedFix([name.slice(settingPrefix.length), ...place]),
       })),
     );
+}
+
+/** What someone encrypts is a secret, which plain text would publish. Only a place that has none takes plain text. */
+function decryptedFix([setting, name = "<name>", part, slot, ...rest]: readonly (string | undefined)[]): string {
+  if (setting === "secretSettings" && part !== "keyVault") return intoVault(name);
+  if (setting === "appSettings")
+    return `declare ${name} as "secret" in functions/contract.ts, and remove it from appSettings. Then ${intoVault(name)}`;
+  if (setting === "callers" && part === "secrets" && rest.length === 0) {
+    const secrets = slot === undefined ? "{ first: { endDate: <time> } }" : "{ endDate: <time> }";
+    return `remove it from the stack's settings file, and write ${secrets} there: Entra ID creates a caller's secrets`;
+  }
+  return "write it as plain text in the stack's settings file, if it isn't a secret; no setting but secretSettings takes one";
 }
 
 /** The places of encrypted values, also of broken ones. */

@@ -98,6 +98,33 @@ it.each([["AAAA"], [""], [5], ["v1:AAAA:BBBB"], ["v2:a:b"]])(
   },
 );
 
+it("sends an encrypted secret to a key vault, and never to plain text", () => {
+  const secure = "v1:AAAA:BBBB";
+  const fixes = problemsOf({
+    "protected-function:secretSettings": { DB_PASSWORD: { secure }, KEY: { secret: { secure } } },
+    "protected-function:appSettings": { DB_PASSWORD: { secure } },
+    "protected-function:callers": { shop: { secrets: { first: { secure } } } },
+  }).map(({ fix }) => fix);
+
+  const into = (setting: string, secret: string) =>
+    expect.stringMatching(
+      new RegExp(
+        `az keyvault secret set --vault-name kv-orders --name ${secret} --file <file>\\. Then write .*: ` +
+          `${setting}: \\{ keyVault: \\{ resourceGroup: rg-orders, name: kv-orders \\}, secret: ${secret} \\}$`,
+      ),
+    ) as string;
+  expect(fixes).toEqual([
+    into("DB_PASSWORD", "db-password"),
+    into("KEY", "key"),
+    into("DB_PASSWORD", "db-password"),
+    "remove it from the stack's settings file, and write { endDate: <time> } there: Entra ID creates a caller's secrets",
+  ]);
+  expect(fixes[2]).toMatch(
+    /^declare DB_PASSWORD as "secret" in functions\/contract\.ts, and remove it from appSettings/,
+  );
+  expect(fixes.join()).not.toContain("plain text");
+});
+
 it.each([
   ["public", "usgovvirginia", "usgovernment", "westeurope"],
   ["public", "chinanorth3", "china", "westeurope"],
