@@ -2,11 +2,13 @@ import type { Contract } from "@protected-function/guard/contract";
 import { declaredSettings } from "../contract/declared-settings.ts";
 import { exampleRole } from "../contract/example-role.ts";
 import { unknownRole } from "../contract/unknown-role.ts";
+import { credentialForm } from "@protected-function/core/text/credential-form.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { isSecretName, mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
-import { vaultEntry } from "./in-vault.ts";
+import { intoVault, vaultEntry } from "./in-vault.ts";
 import type { Settings } from "./settings-schema.ts";
 
 /**
@@ -106,9 +108,16 @@ function settingProblems(
         ? missingText(name, isElsewhere, { ...place, isFirst: Object.keys(appSettings).length === 0 })
         : missingSecret(name, isElsewhere, { ...place, isFirst: Object.keys(secretSettings).length === 0 });
     });
+  const exposed = Object.entries(appSettings).flatMap(([name, value]) =>
+    // A secret among the texts is missing where it belongs, which is one problem already.
+    declared.get(name)?.type === "secret" ? [] : exposedSecret(name, value, declared.has(name)),
+  );
   return [
     ...missing,
-    ...undeclared.map((found) => undeclaredSetting(found, misspelled.includes(found.meant ?? ""), place.stack)),
+    ...exposed,
+    ...undeclared
+      .filter(({ setting, name }) => !exposed.some(({ path }) => path === `${setting}.${name}`))
+      .map((found) => undeclaredSetting(found, misspelled.includes(found.meant ?? ""), place.stack)),
   ];
 }
 
@@ -150,6 +159,31 @@ function missingSecret(name: string, isText: boolean, gap: Gap): Problem {
   };
 }
 
+/** An app setting is in the settings file, in the deployment's history, and shown in the portal. */
+function exposedSecret(name: string, value: string, isDeclared: boolean): readonly Problem[] {
+  const form = credentialForm(value);
+  if (form === undefined) return [];
+  const again = isDeclared
+    ? `declare ${name} as "secret" in place of "text" in functions/contract.ts`
+    : declareSecret(name);
+  return [
+    {
+      path: `appSettings.${name}`,
+      rule: `must not be a secret, and the value has the form of one: ${form}`,
+      found: "a value, not shown",
+      fix: `${again}, ${movedSecret(name)}`,
+    },
+  ];
+}
+
+function movedSecret(name: string): string {
+  return `and remove it from appSettings. Replace the secret, because this file has it. Then ${intoVault(name)}`;
+}
+
+function declareSecret(name: string): string {
+  return `declare ${name} as "secret" in functions/contract.ts, under settings`;
+}
+
 function undeclaredSetting(
   { setting, name, meant }: { readonly setting: string; readonly name: string; readonly meant: string | undefined },
   isMisspelled: boolean,
@@ -157,10 +191,18 @@ function undeclaredSetting(
 ): Problem {
   const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
   const removal = configCommand("rm", [setting, name], stack) ?? "remove it from the stack's settings file";
+  const isSecret = setting === "secretSettings";
+  // By its name alone, that is a guess.
+  const orSecret =
+    !isSecret && (isSecretName(name) || mayBeSecret(name))
+      ? `\n  Or for a secret: ${declareSecret(name)}, ${movedSecret(name)}`
+      : "";
   return {
     path: `${setting}.${name}`,
     rule: `must be declared in functions/contract.ts, under settings${hint}`,
     found: "no such declaration",
-    fix: isMisspelled ? `write ${meant} instead of ${name}` : `declare it there, or ${removal}`,
+    fix: isMisspelled
+      ? `write ${meant} instead of ${name}`
+      : `declare it there as ${isSecret ? '"secret"' : '"text"'}, or ${removal}${orSecret}`,
   };
 }

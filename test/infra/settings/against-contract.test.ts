@@ -102,7 +102,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "appSettings.ORDERS_RETENTION_DAY",
     "must be declared in functions/contract.ts, under settings (did you mean ORDERS_RETENTION_DAYS?)",
     "no such declaration",
-    "declare it there, or npx pulumi config rm --stack dev --path 'protected-function:appSettings.ORDERS_RETENTION_DAY'",
+    "declare it there as \"text\", or npx pulumi config rm --stack dev --path 'protected-function:appSettings.ORDERS_RETENTION_DAY'",
   ],
   [
     "the id of an adopted role that the contract doesn't have",
@@ -189,6 +189,39 @@ describe("settings, held against the contract of the API", () => {
     expect(problems.map(({ fix }) => fix)).toEqual([
       `in Pulumi.dev.yaml, add under protected-function:appSettings: ORDERS_RETENTION_DAYS: "<value>" (or: ${setting("appSettings.ORDERS_RETENTION_DAYS")} '<value>')`,
     ]);
+  });
+
+  it.each([
+    ["a connection string", "Server=tcp:sql.contoso.com;User ID=app;Password=hunter2hunter2;Encrypt=True"],
+    ["a key of storage", "DefaultEndpointsProtocol=https;AccountName=orders;AccountKey=hunter2hunter2=="],
+    ["a client secret", `abc8${"Q~"}hunter2${"x".repeat(26)}`],
+  ])("refuse %s as an app setting, though the contract declares it as text, without showing it", (_, value) => {
+    const contract = { ...orders, settings: { ...orders.settings, DB: "text" } } as const;
+    const [declared, ...others] = problemsIn(
+      { ...fitting, appSettings: { ...fitting.appSettings, DB: value } },
+      contract,
+    );
+    const [unknown] = problemsIn({ ...fitting, appSettings: { ...fitting.appSettings, DB: value } }, orders);
+
+    expect(others).toEqual([]);
+    expect(declared).toMatchObject({ path: "appSettings.DB", found: "a value, not shown" });
+    expect(declared?.fix).toMatch(
+      /^declare DB as "secret" in place of "text" in functions\/contract\.ts, and remove it from appSettings\. Replace the secret.* az keyvault secret set .* --name db .*: DB: \{ keyVault: .*, secret: db \}$/,
+    );
+    expect(unknown?.fix).toMatch(/^declare DB as "secret" in functions\/contract\.ts, under settings, and remove it/);
+    expect(JSON.stringify([declared, unknown])).not.toContain("hunter2");
+  });
+
+  it("take a name that may be a secret's for a guess, and say what to do for a secret", () => {
+    const given = { ...fitting, appSettings: { ...fitting.appSettings, DB_PASSWORD: "hunter2hunter2" } };
+    const declared = { ...orders, settings: { ...orders.settings, DB_PASSWORD: "text" } } as const;
+    expect(problemsIn(given, declared)).toEqual([]);
+
+    const [problem] = problemsIn(given, orders);
+    expect(problem?.fix).toMatch(
+      /^declare it there as "text", or npx pulumi config rm [^\n]*\n {2}Or for a secret: declare DB_PASSWORD as "secret" in functions\/contract\.ts, under settings, and .* az keyvault secret set /,
+    );
+    expect(JSON.stringify(problem)).not.toContain("hunter2");
   });
 
   it("refuse a caller if the API has no role", () => {
