@@ -8,6 +8,8 @@ import { memberKinds, methods } from "./contract-shape.ts";
 import type { MissingLevel } from "./missing-levels.ts";
 import { belowPrefix, meantRoute } from "./route-faults.ts";
 import { segmentsOf } from "./routes.ts";
+import { intoVault } from "../settings/in-vault.ts";
+import { isSecretInContract } from "./secret-in-contract.ts";
 import { valueAt } from "./schema-keys.ts";
 
 /** A value that the contract's shape refuses, with all that its fix may name. */
@@ -41,8 +43,13 @@ const whole: Readonly<Record<string, Fix>> = {
       : (namesFix(path, value) ?? example({ path })),
   endpoints: ({ path, value }) => namesFix(path, value) ?? example({ path }),
   settings: ({ path, value }) => {
-    if (path.length > 1) return `write ${meantSetting(value)} there in functions/contract.ts${orSecret(value)}`;
-    const all = isTexts(value) ? value.map((name) => `${nameText(name)}: "text"`) : ['ORDERS_REGION: "text"'];
+    const name = String(path[1]);
+    if (path.length > 1 && isSecretInContract(name, value))
+      return `write "secret" there in functions/contract.ts, or "text" if it isn't one. Replace a secret, because this file has it. Then ${intoVault(name)}`;
+    if (path.length > 1)
+      return `write ${meantSetting(value, name)} there in functions/contract.ts${orSecret(value, name)}`;
+    const names = isTexts(value) ? value.map((line) => line.split(/[=:]/, 1).join("").trim()) : [];
+    const all = isTexts(value) ? names.map((name) => `${nameText(name)}: "text"`) : ['ORDERS_REGION: "text"'];
     const fix = `write settings: { ${all.join(", ")} }`;
     return isTexts(value)
       ? `${fix} in its place in functions/contract.ts, with "secret" for what must stay in a key vault`
@@ -70,9 +77,10 @@ function isObject(value: unknown): boolean {
 const nameText = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
 
 /** What an app setting's declaration means, in the words of environment files and of other frameworks too. */
-function meantSetting(value: unknown): string {
+function meantSetting(value: unknown, name: string): string {
   const { type, secret, optional, default: standard }: Readonly<Record<string, unknown>> = Object(value);
-  const isSecret = secret === true || /secret|secure|password/i.test(String(type ?? value));
+  const isSecret =
+    secret === true || /secret|secure|password/i.test(String(type ?? value)) || isSecretInContract(name, standard);
   const parts = [
     ...(optional === true ? ["optional: true"] : []),
     ...(["string", "number", "boolean"].includes(typeof standard) && !isSecret && optional !== true
@@ -83,8 +91,8 @@ function meantSetting(value: unknown): string {
   return parts.length === 0 ? word : `{ type: ${word}, ${parts.join(", ")} }`;
 }
 
-const orSecret = (value: unknown): string =>
-  meantSetting(value).includes("secret") ? "" : ', or "secret" for what must stay in a key vault';
+const orSecret = (value: unknown, name: string): string =>
+  meantSetting(value, name).includes("secret") ? "" : ', or "secret" for what must stay in a key vault';
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string");

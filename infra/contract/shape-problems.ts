@@ -9,6 +9,7 @@ import { problem } from "./contract-problem.ts";
 import { contractShape, lacksAccess } from "./contract-shape.ts";
 import { parametersOf, segmentsOf } from "./routes.ts";
 import { isNamedPart, renameFix } from "./fitting-names.ts";
+import { holdsEnvironmentLines, isSecretInContract } from "./secret-in-contract.ts";
 import { accessFix, fixOfShape, levelFix, type Refused } from "./shape-fixes.ts";
 
 /** What the shape of a contract refuses. A misspelled property is one problem, and not missing as well. */
@@ -69,7 +70,11 @@ function problemsOf(
   if (level !== undefined) return [problem(text, issue.message, value, levelFix(String(part), level))];
   const isAccess = issue.code === "custom" && part === "endpoints" && path.length === 2;
   const fix = isAccess ? accessFix(value, contract) : fixOfShape({ path, value, contract, routePrefix });
-  return [problem(text || "contract", issue.message, value, fix)];
+  const found = problem(text || "contract", issue.message, value, fix);
+  const isHidden =
+    part === "settings" &&
+    (path.length === 1 ? holdsEnvironmentLines(value) : isSecretInContract(String(path[1]), value));
+  return [isHidden ? { ...found, found: "a value, not shown" } : found];
 }
 
 /** Those of a sample's unknown properties that are parameters of its route. */
