@@ -46,7 +46,7 @@ export function checkedWords(command: Checked, args: readonly string[], around: 
   }
   const misfits = misfitsOf([...command.usage, ...(command.unlisted ?? [])], {
     options: [...new Set(given.options)],
-    words: given.words,
+    words: command.isOneText?.(given.words) === true ? [given.words.join(" ")] : given.words,
   });
   // A demo is another thing to do, and never what is missing.
   const misfit = misfits.find(({ missing }) => !missing.includes("--demo")) ?? misfits[0];

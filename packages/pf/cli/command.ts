@@ -69,6 +69,8 @@ export interface Command {
   readonly unlisted?: readonly string[];
   /** What its words without hyphens mean, by their names in the usage. `<a|b>` takes these two only. */
   readonly arguments?: Readonly<Record<string, string>>;
+  /** Whether its words without hyphens are one text, pasted without quotes. */
+  readonly isOneText?: (words: readonly string[]) => boolean;
   /** For someone who gives it more than it takes: how to do what that was probably meant to do. */
   readonly instead?: string;
   /** Commands of their own, named with this one's name: `twin logs`. */

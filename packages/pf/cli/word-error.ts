@@ -11,7 +11,7 @@ import { textsOf, wordsOf } from "./usage-forms.ts";
 
 export type Checked = Pick<
   Command,
-  "name" | "intent" | "options" | "usage" | "unlisted" | "arguments" | "instead" | "subcommands"
+  "name" | "intent" | "options" | "usage" | "unlisted" | "arguments" | "instead" | "isOneText" | "subcommands"
 > &
   Partial<Pick<Command, "examples">>;
 

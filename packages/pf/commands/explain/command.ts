@@ -79,7 +79,8 @@ export const explain = defineCommand({
     "<code> [--stack | --outputs | --twin] [--json]",
     "[--token] [--error] [--challenge] [--status] [--endpoint] [--stack | --outputs | --twin] [--json]",
   ],
-  arguments: { code: "An AADSTS code, such as AADSTS501051, or a status, such as 401." },
+  arguments: { code: "An AADSTS code, such as AADSTS501051, or a message that has one, or a status, such as 401." },
+  isOneText: isMessage,
   options,
   exits: {
     0: "nothing differs from what the stack requires, or there was nothing to compare",
@@ -152,6 +153,7 @@ function parsed(args: readonly string[]) {
     const [, digits] = /^(?:AADSTS)?(\d{5,8})$/i.exec(code) ?? [];
     if (others.length === 0 && values.error === undefined && digits !== undefined)
       return { ...values, error: `AADSTS${digits}` };
+    if (values.error === undefined && isMessage(positionals)) return { ...values, error: positionals.join(" ") };
     word = code;
   } catch (error) {
     throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
@@ -166,6 +168,11 @@ function parsed(args: readonly string[]) {
       ? "Use one code, such as AADSTS50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for a response's body."
       : `Did you mean ${meant}?`,
   );
+}
+
+/** A whole message of Entra ID, in quotes or as the words that the shell makes of it. */
+function isMessage(words: readonly string[]): boolean {
+  return /AADSTS\d{5,8}(?!\d)/i.test(words.join(" "));
 }
 
 function isStatus(word: string): boolean {

@@ -58,6 +58,19 @@ describe("./pf explain", () => {
     expect(alone.exitCode).toBe(0);
   });
 
+  const message = "AADSTS501051: Application 'x' is not assigned to a role for the application 'y'.";
+  it.each([
+    ["in quotes", [message]],
+    ["in words", message.replaceAll("'", "").split(" ")],
+    ["in its own quotes, after other words", [`error: “${message}”`]],
+  ])("takes a pasted message as it is, and means --error: %s", async (_, words) => {
+    const [alone, option] = [await explain(words), await explain(["--error", words.join(" ")])];
+
+    expect(alone).toEqual(option);
+    expect(alone.stdout).toContain("AADSTS501051");
+    expect(alone).toMatchObject({ stderr: "", exitCode: 0 });
+  });
+
   it("accepts a token as argument, warns of the shell's history, and doesn't print it", async () => {
     const { exitCode, stdout, stderr } = await explain(["--token", lasting(version1)]);
 
