@@ -24,7 +24,7 @@ const [accessMatrix, calls, checks, cli, commands, create, fileChanges, livePage
 
 /** What a command may know of the program: its settings file, its outputs, its mark and its names. */
 const contract =
-  "infra/(?:settings/(?:configured-settings|in-vault|lenient-settings|json-schema|misplaced-settings|parse-settings|problems-of|provider-logins|unknown-name)|outputs|stack-mark|naming)\\.ts";
+  "infra/(?:settings/(?:configured-settings|lenient-settings|json-schema|misplaced-settings|parse-settings|problems-of|provider-logins|unknown-name)|outputs|stack-mark|naming)\\.ts";
 
 /** What every command may import. */
 const ofCommands = [

@@ -8,7 +8,7 @@ import { memberKinds, methods } from "./contract-shape.ts";
 import type { MissingLevel } from "./missing-levels.ts";
 import { belowPrefix, meantRoute } from "./route-faults.ts";
 import { segmentsOf } from "./routes.ts";
-import { intoVault } from "../settings/in-vault.ts";
+import { intoVault } from "@protected-function/core/text/in-vault.ts";
 import { isSecretInContract } from "./secret-in-contract.ts";
 import { valueAt } from "./schema-keys.ts";
 

@@ -8,7 +8,7 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { isSecretName, mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
-import { intoVault, vaultEntry } from "./in-vault.ts";
+import { intoVault, vaultEntry } from "@protected-function/core/text/in-vault.ts";
 import type { Settings } from "./settings-schema.ts";
 
 /**

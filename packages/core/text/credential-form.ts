@@ -1,4 +1,4 @@
-/** A credential in a connection string. Placeholders and switches, such as `password=true`, are none. */
+/** A credential in a connection string. Placeholders and switches, such as `password=true`, aren't. */
 const pair =
   "\\s*(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\\s*=\\s*(?!(?:true|false|on|off|yes|no)\\b)[^\\s;,<{$*%@[]";
 

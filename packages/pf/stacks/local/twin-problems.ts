@@ -6,7 +6,7 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { cloudIn } from "./cloud-in-settings.ts";
-import { intoVault } from "@protected-function/infra/settings/in-vault.ts";
+import { intoVault } from "@protected-function/core/text/in-vault.ts";
 import { settingPrefix, type SettingsFile } from "@protected-function/infra/settings/lenient-settings.ts";
 
 interface Kept {
