@@ -85,7 +85,7 @@ function nearestChoice(typed: unknown, choices: readonly unknown[]): readonly un
   const [prefixed, ...others] = text.length < 3 ? [] : names.filter((name) => name.startsWith(text));
   // A digit's difference makes another number, not a misspelled one.
   const near = choices.some((choice) => typeof choice === "number") ? undefined : nearest(text, names);
-  const inGraph = graphPolicyStates[text];
+  const inGraph = graphPolicyStates.get(text);
   if (inGraph !== undefined && names.includes(inGraph)) return [inGraph];
   const meant = names.includes(text) ? text : others.length === 0 ? (prefixed ?? near) : near;
   return choices.filter((choice) => String(choice) === meant);

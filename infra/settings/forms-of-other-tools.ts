@@ -38,15 +38,15 @@ export function vaultReference(value: unknown): object | undefined {
  * The states of a conditional access policy in Microsoft Graph.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy#properties
  */
-export const graphPolicyStates: Readonly<Record<string, string>> = {
-  enabled: "enforced",
-  disabled: "off",
-  enabledforreportingbutnotenforced: "report-only",
-};
+export const graphPolicyStates: ReadonlyMap<string, string> = new Map([
+  ["enabled", "enforced"],
+  ["disabled", "off"],
+  ["enabledforreportingbutnotenforced", "report-only"],
+]);
 
 /** Settings by their names in Docker Compose, GitHub Actions, Vercel and App Service's own documents. */
-export const settingsElsewhere: Readonly<Record<string, string>> = {
-  env: "appSettings",
-  environmentvariables: "appSettings",
-  allowedorigins: "cors",
-};
+export const settingsElsewhere: ReadonlyMap<string, string> = new Map([
+  ["env", "appSettings"],
+  ["environmentvariables", "appSettings"],
+  ["allowedorigins", "cors"],
+]);

@@ -46,7 +46,8 @@ export function fixOfUnknown(
 /** The setting that an unknown name seems to mean; undefined if none. */
 export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const [parent, name] = [path.slice(0, -1), String(path.at(-1))];
-  const inOtherTools = parent.length === 0 ? settingsElsewhere[name.replaceAll(/[_-]/g, "").toLowerCase()] : undefined;
+  const inOtherTools =
+    parent.length === 0 ? settingsElsewhere.get(name.replaceAll(/[_-]/g, "").toLowerCase()) : undefined;
   if (inOtherTools !== undefined) return inOtherTools;
   // Its own name elsewhere is more than a name that is only alike, unless just that value is missing here.
   const isElsewhere = otherPlaces(path, valueAt(raw, path)).length > 0;

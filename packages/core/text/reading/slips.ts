@@ -20,7 +20,7 @@ interface Outcome {
   readonly repeated: number;
 }
 
-/** More are told at the next run. */
+/** More are reported at the next run. */
 const most = 10;
 
 /**
