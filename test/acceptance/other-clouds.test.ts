@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import type { Exchange } from "../../packages/twin/index.ts";
 import type { Finished } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { pulumiHome } from "../support/pulumi-home.ts";
-import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { reviewRepository } from "../support/review-repository.ts";
 import { runHereOn } from "../support/run-here.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
@@ -131,14 +131,13 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
 });
 
 describe.skipIf(!hasEngine())("a change to a stack in another cloud", { timeout: long }, () => {
-  let repository: ReviewRepository;
-  afterAll(() => repository?.remove());
-
   it.each([
     ["usgovernment", "usgovvirginia"],
     ["china", "chinanorth3"],
   ])("is reviewed on a twin of that cloud: %s", async (cloud, location) => {
-    repository = reviewRepository();
+    // Its own, and not the next try's: a test that timed out goes on.
+    const repository = reviewRepository();
+    onTestFinished(() => repository.remove());
     const environment = { "azure-native:environment": cloud, "azuread:environment": cloud };
     const inCloud = { ...settings, cloud, location };
     repository.writeSettings(inCloud, "dev", environment);
@@ -148,7 +147,6 @@ describe.skipIf(!hasEngine())("a change to a stack in another cloud", { timeout:
       repository.writeSettings({ ...inCloud, callers: { integration, partner: integration } }, "dev", environment);
     });
     const { stacks, findings } = await repository.review("main");
-    repository.remove();
 
     expect(stacks).toMatchObject([{ stack: "dev", kind: "compared" }]);
     expect(findings.map(({ id }) => id)).toContain("gate/application-added");
