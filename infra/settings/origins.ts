@@ -1,6 +1,6 @@
 /** Whose pages a browser may take to call the API, as in its `Origin` header: nothing after the host and port. */
 export const originRule =
-  'must be one origin in lower case, without a wildcard, a path or a slash at its end, such as "https://shop.contoso.com"; http:// for localhost only';
+  'must be an origin in lower case, without a wildcard, a path or a slash at its end, such as "https://shop.contoso.com"; http:// for localhost only';
 
 /**
  * Whether a text is exactly one origin, as browsers send it. A wildcard would let every page call with a visitor's token,
