@@ -9,6 +9,7 @@ import type { MissingLevel } from "./missing-levels.ts";
 import { belowPrefix, meantRoute } from "./route-faults.ts";
 import { segmentsOf } from "./routes.ts";
 import { intoVault } from "@protected-function/core/text/in-vault.ts";
+import { isObject } from "@protected-function/core/text/json.ts";
 import { isSecretInContract } from "./secret-in-contract.ts";
 import { valueAt } from "./schema-keys.ts";
 
@@ -67,10 +68,6 @@ function namesFix(path: readonly PropertyKey[], value: unknown): string | undefi
   const own = first?.["name"] ?? first?.["value"];
   const name = typeof own === "string" ? own : part === "roles" ? "Orders.Read" : "orders";
   return `write a name before each entry in functions/contract.ts, and braces in place of the brackets: ${String(part)}: { ${nameText(name)}: { ... } }`;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A name as an object literal has it. */

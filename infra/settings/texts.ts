@@ -30,7 +30,8 @@ export const userPrincipalName = matching(
 ).meta({ lookUp: 'az ad user list --query "[].userPrincipalName" -o tsv' });
 
 /** What a fix writes where only you know the text: accepted as it stands, it would become a name in Entra ID. */
-const isOwnText = (text: string) => !/^<[^<>]*>$/.test(text);
+export const isPlaceholder = (value: unknown): boolean => typeof value === "string" && /^<[^<>]*>$/.test(value);
+const isOwnText = (text: string) => !isPlaceholder(text);
 const ownTextRule = { error: "must be your own text: this one only shows where it goes" };
 
 export const displayName = z

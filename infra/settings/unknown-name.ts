@@ -50,9 +50,8 @@ export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string
     parent.length === 0 ? settingsElsewhere.get(name.replaceAll(/[_-]/g, "").toLowerCase()) : undefined;
   if (inOtherTools !== undefined) return inOtherTools;
   // Its own name elsewhere is more than a name that is only alike, unless just that value is missing here.
-  const isElsewhere = otherPlaces(path, valueAt(raw, path)).length > 0;
   const isSlip = misspelled(name, keysAt(settingsSchema, parent)) !== undefined;
-  const meant = isElsewhere && !isSlip ? onlyRequired : meantKey;
+  const meant = !isSlip && otherPlaces(path, valueAt(raw, path)).length > 0 ? onlyRequired : meantKey;
   const [alike, ...others] = namesWith(raw, path);
   return meant(settingsSchema, parent, name, raw) ?? (others.length === 0 ? alike : undefined);
 }
@@ -97,13 +96,10 @@ export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string 
 function fixOfIdentity(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const [setting, , name, ...below] = path;
   const value = valueAt(raw, path);
-  const isId = z.guid().safeParse(value).success;
   if (setting !== "callers" || below.length > 0) return undefined;
-  if (
-    !isId &&
-    typeof value === "string" &&
-    /^(?:(?:user|system)_?assigned_?)?(?:managed)?_?identity$/i.test(String(name))
-  )
+  const isId = z.guid().safeParse(value).success;
+  const isIdentity = /^(?:(?:user|system)_?assigned_?)?(?:managed)?_?identity$/i.test(String(name));
+  if (!isId && typeof value === "string" && isIdentity)
     return `write servicePrincipal: <client ID> in its place in ${file}: a caller is named by its client ID.\n  Look it up: az identity list --query "[].{name:name, clientId:clientId}" -o table`;
   if (!isId) return undefined;
   if (/^(?:client|app|application)_?id$|^managedIdentity(?:ClientId)?$/i.test(String(name)))

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { issuesOf } from "../contract/issues-of.ts";
+import { isObject } from "@protected-function/core/text/json.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
 import { federatedForms, vaultReference } from "./forms-of-other-tools.ts";
+import { isPlaceholder } from "./texts.ts";
 
 /**
  * What a person may have meant with a value of another kind, in their own words: a list in place of its object
@@ -81,10 +83,6 @@ function isOfRequired(schema: unknown, value: unknown): boolean {
     const own: unknown = node instanceof z.ZodObject ? node.shape[part] : undefined;
     return own instanceof z.ZodType && !own.safeParse(undefined).success && isOfRequired(own, inner);
   });
-}
-
-function isPlaceholder(value: unknown): boolean {
-  return typeof value === "string" && /^<[^<>]*>$/.test(value);
 }
 
 /** Whether a place takes these texts for what they are, and not any others as well. */
@@ -183,8 +181,4 @@ function assigned(value: unknown): unknown {
   const pairs = [value].flat().map((one) => /^(\w+)=([^=]*)$/.exec(String(one)) ?? []);
   const isPlain = pairs.every(([, name]) => name !== undefined && !mayBeSecret(name));
   return isPlain ? Object.fromEntries(pairs.map(([, name, text]) => [name, text])) : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -40,6 +40,12 @@ export function lineAt(text: string, at: number): number {
   return text.slice(0, at).split("\n").length;
 }
 
+/** Where a line begins, from 1. */
+export function startOfLine(text: string, line: number): number {
+  const before = text.split("\n").slice(0, line - 1);
+  return before.reduce((sum, one) => sum + one.length + 1, 0);
+}
+
 /** On one line: place, problem, what was found, what is allowed and the fix. */
 export function problemText(file: string, { line, column, what, found, fix }: ReadingProblem): string {
   return `${file}:${line}:${column}: ${what}${found === undefined ? "" : ` (found ${found})`}. ${fix}`;

@@ -1,7 +1,7 @@
 import { type Document, parseDocument, type YAMLError } from "yaml";
 import { colonSlips } from "./colon-slips.ts";
 import { indentationSlips } from "./indentation-slips.ts";
-import { lineAt, type YamlProblem } from "./reading-problem.ts";
+import { lineAt, startOfLine, type YamlProblem } from "./reading-problem.ts";
 import type { Repair } from "./repair.ts";
 import { structuralLines } from "./yaml-lines.ts";
 
@@ -34,14 +34,13 @@ export function slipsIn(
   text: string,
   odds: (document: Document.Parsed, text: string) => number,
 ): Slips {
-  const original = text.split("\n");
   const problems: YamlProblem[] = [];
   let now = outcomeOf(text, document);
   while (now.line !== Infinity && problems.length < most && text.length < 200_000) {
     const best = bestOf(now, odds);
     const [{ repair, outcome } = {}] = best;
     if (repair === undefined || outcome === undefined) break;
-    const at = original.slice(0, repair.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    const at = startOfLine(text, repair.line);
     const fixes = [...new Set(best.map((one) => one.repair.fix))].map((fix, index) =>
       index === 0 ? fix : lowerFirst(fix),
     );

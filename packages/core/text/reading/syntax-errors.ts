@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, type Node, type Pair, visit, type YAMLError, type YAMLMap } from "yaml";
 import { withoutCredentials } from "../redact.ts";
-import { lineAt, type YamlProblem } from "./reading-problem.ts";
+import { lineAt, startOfLine, type YamlProblem } from "./reading-problem.ts";
 import { strayNames } from "./settings-names.ts";
 import { slipsIn } from "./slips.ts";
 
@@ -44,8 +44,7 @@ function parserErrors(document: Document.Parsed, text: string, original: string)
 export function samePlace(at: number, text: string, other: string): number {
   if (text === other) return at;
   const start = text.lastIndexOf("\n", at - 1) + 1;
-  const lines = other.split("\n").slice(0, lineAt(text, at) - 1);
-  return lines.reduce((sum, line) => sum + line.length + 1, 0) + at - start;
+  return startOfLine(other, lineAt(text, at)) + at - start;
 }
 
 /** Most mistakes are of indentation: a line too deep, whose text the parser adds to the value above, or at odds. */
