@@ -78,9 +78,10 @@ export function problemsOfMeant(
   const merged = new Set<Problem>();
   const problems = told.flatMap(({ meant, problems: own }) =>
     own.map((problem) => {
-      const place = problem.path.replace(/[^.]*$/, meant ?? "");
+      if (meant === undefined) return problem;
+      const place = problem.path.replace(/[^.]*$/, meant);
       const [ofValue, ...others] = all.filter(({ path }) => path === place || path.startsWith(`${place}.`));
-      if (meant === undefined || ofValue?.path !== place || others.length > 0) return problem;
+      if (ofValue?.path !== place || others.length > 0) return problem;
       merged.add(ofValue);
       const { rule, fix } = ofValue;
       return { ...problem, rule: `${problem.rule}, and ${rule}`, fix: `rename it to ${meant}, then ${fix}` };

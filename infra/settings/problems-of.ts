@@ -93,8 +93,8 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
   const shownValue = typeof value === "string" && mayBeSecret(key) ? notShown : show(value, [...parentPath, key]);
   const allowed = allowedKeys(parentPath);
   const other = fixOfUnknown(raw, [...parentPath, key], stack);
-  const suggestion = meantSetting(raw, [...parentPath, key]);
-  if (other === undefined && suggestion !== undefined) {
+  const suggestion = other === undefined ? meantSetting(raw, [...parentPath, key]) : undefined;
+  if (suggestion !== undefined) {
     const fix = `rename it to ${suggestion} in the stack's settings file`;
     return { path, rule: `is not a setting (did you mean ${suggestion}?)`, found: shownValue, fix };
   }

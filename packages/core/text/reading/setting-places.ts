@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, type Node } from "yaml";
+import { type Document, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import type { Problem } from "../problem-blocks.ts";
 import { settingsNamespace } from "../settings-namespace.ts";
 import { lineAt } from "./reading-problem.ts";
@@ -63,11 +63,21 @@ function below(node: unknown, path: string): number | undefined {
     return below(item, rest) ?? item?.range?.[0];
   }
   if (!isMap(node)) return undefined;
-  const fitting = node.items.flatMap(({ key, value }) => {
-    const name = String(isScalar(key) ? key.value : key);
-    if (!path.startsWith(name) || !/^(?:$|[.[])/.test(path.slice(name.length))) return [];
-    return [{ name, at: (key as Node).range?.[0], value }];
-  });
-  const [pair] = fitting.toSorted((left, right) => right.name.length - left.name.length);
-  return pair && (below(pair.value, path.slice(pair.name.length).replace(/^\./, "")) ?? pair.at);
+  const names = namesIn(node);
+  const ends = [...path.matchAll(/[.[]|$/g)].map(({ index: end }) => path.slice(0, end));
+  const name = ends.findLast((one) => names.has(one));
+  if (name === undefined) return undefined;
+  const pair = names.get(name);
+  return below(pair?.value, path.slice(name.length).replace(/^\./, "")) ?? (pair?.key as Node).range?.[0];
 }
+
+/** The entries of a map by their names. Many problems are looked up in one map. */
+function namesIn(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = namesOf.get(map);
+  if (known !== undefined) return known;
+  const names = new Map(map.items.map((pair) => [String(isScalar(pair.key) ? pair.key.value : pair.key), pair]));
+  namesOf.set(map, names);
+  return names;
+}
+
+const namesOf = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
