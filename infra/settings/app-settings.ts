@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appSettingName, reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
 import { across } from "./across.ts";
-import { keyVault, matching } from "./texts.ts";
+import { isVariable, keyVault, matching } from "./texts.ts";
 import { requireOneGroupPerVault } from "./names-in-use.ts";
 
 const nameRule = "an app setting's name must be at most 128 letters, digits and _, starting with a letter";
@@ -14,9 +14,18 @@ const name = z
       context.addIssue({ code: "custom", message: `can't be a setting of yours: ${reserved}` });
   });
 
+/** Other variables may be the function's own to replace. */
+const isOfWorkflow = (text: string) => text.includes("{{") && isVariable(text);
+
 /** App settings that the function reads. The contract lists them. */
 export const appSettings = z
-  .record(name, z.string({ error: "must be a string, in quotes" }), { error: "must be an object of strings" })
+  .record(
+    name,
+    z
+      .string({ error: "must be a string, in quotes" })
+      .refine((text) => !isOfWorkflow(text), { error: "must be the value itself" }),
+    { error: "must be an object of strings" },
+  )
   .meta({
     description: "App settings that the contract declares as text. Don't put secrets here.",
     default: {},

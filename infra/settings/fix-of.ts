@@ -6,11 +6,13 @@ import { reservedAppSetting, reservedAppSettingFix } from "@protected-function/c
 import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
+import { intoVault } from "@protected-function/core/text/in-vault.ts";
 import { kindOf } from "./kind-of.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { fixOfDepth } from "./too-deep.ts";
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { vaultReference } from "./forms-of-other-tools.ts";
 import { wrappedValues } from "./wrapped-values.ts";
@@ -41,6 +43,8 @@ function rename(path: readonly PropertyKey[], raw: unknown): string {
     return reservedAppSettingFix(String(path.at(-1)), file);
   if (path[0] === "callers" && path.length === 2 && String(path.at(-1)).includes("@"))
     return `move it to people in ${file}, as people.<app role>.users: a person isn't a caller`;
+  const tooDeep = fixOfDepth(raw, path);
+  if (tooDeep !== undefined) return tooDeep;
   const record = unwrapped(schemaAt(settingsSchema, place));
   const siblings = Object.keys(Object(valueAt(raw, place)));
   const name = record instanceof z.ZodRecord ? fittingName(String(path.at(-1)), record.keyType, siblings) : undefined;
@@ -57,6 +61,8 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   // A date that is there, and can't be read, is left to its author.
   if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
     return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), { raw, stack });
+  if (path[0] === "secretSettings" && path.length === 2 && typeof typed === "string" && !vaultReference(typed))
+    return intoVault(String(path[1]));
   const turned = fixOfPerson(path, typed);
   if (turned !== undefined) return turned;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];

@@ -10,7 +10,9 @@ import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
+import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { isVariable } from "./texts.ts";
 import { addLevels, fixOfIssuer, fixOfUnknown, meantSetting } from "./unknown-name.ts";
 
 /** What the schema finds in settings, with each misspelled name read as the one that it means. */
@@ -18,8 +20,11 @@ export function issuesOfSettings(raw: unknown, stack: string | undefined): reado
   const found = issuesOfMeant(settingsSchema, raw, (path, value) =>
     fixOfUnknown(raw, path, stack) === undefined ? meantSetting(value, path) : undefined,
   );
-  // What an unknown name is replaced by isn't missing as well.
   return found.filter(({ issue }) => {
+    // A setting below another one is told once, whatever it holds.
+    if (issue.code !== "invalid_key" && issue.path.some((name) => String(name).startsWith(`${settingsNamespace}:`)))
+      return false;
+    // What an unknown name is replaced by isn't missing as well.
     const siblings = Object.keys(Object(valueAt(raw, issue.path.slice(0, -1))));
     const isReplaced = siblings.some((name) => fixOfIssuer(raw, [...issue.path.slice(0, -1), name]) !== undefined);
     return !isReplaced || valueAt(raw, issue.path) !== undefined;
@@ -50,7 +55,9 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlac
   return [
     {
       path,
-      rule: isAbsent ? "is missing" : ruleOf(issue),
+      rule: isAbsent
+        ? "is missing"
+        : `${ruleOf(issue)}${isVariable(value) ? ", and nothing replaces variables here" : ""}`,
       found: isAbsent ? "" : issue.code === "invalid_key" ? show(issue.path.at(-1)) : show(value, issue.path),
       fix: fixOfLevel(issue, raw, place.stack) ?? fixOf(issue, raw, place),
     },

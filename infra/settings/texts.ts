@@ -31,6 +31,12 @@ export const userPrincipalName = matching(
 
 /** What a fix writes where only you know the text: accepted as it stands, it would become a name in Entra ID. */
 export const isPlaceholder = (value: unknown): boolean => typeof value === "string" && /^<[^<>]*>$/.test(value);
+
+/** A variable as workflows, shells, pipelines and Terraform write it, and nothing else. */
+export const isVariable = (value: unknown): boolean =>
+  typeof value === "string" &&
+  /^(?:\$?\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\([^()]*\)|\$[A-Z_]+|%\w+%|(?:var|local)\.\w+)$/i.test(value.trim());
+
 const isOwnText = (text: string) => !isPlaceholder(text);
 const ownTextRule = { error: "must be your own text: this one only shows where it goes" };
 

@@ -7,11 +7,13 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { keysAt, meantKey, onlyRequired, schemaAt, unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
 import { stackWord } from "./config-command.ts";
 import { fixOfPerson, nameOfEntry, yamlLines } from "./fix-of.ts";
+import { isObject } from "@protected-function/core/text/json.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import type { MissingLevel } from "../contract/missing-levels.ts";
 import { settingsElsewhere } from "./forms-of-other-tools.ts";
 import { otherPlaces } from "./other-places.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { fixOfDepth } from "./too-deep.ts";
 import { wrappedValues } from "./wrapped-values.ts";
 import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 
@@ -32,6 +34,7 @@ export function fixOfUnknown(
   const meant = meantSetting(raw, path);
   return (
     fixOfCredential(raw, path, stack) ??
+    fixOfDepth(raw, path) ??
     fixOfIssuer(raw, path) ??
     (/^roles?$/.test(String(path[2])) ? fixOfPerson(path.slice(0, 2), valueAt(raw, path)) : undefined) ??
     fixOfIdentity(raw, path) ??
@@ -84,9 +87,12 @@ export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string 
       : `remove it from ${file}: a job signs in by its environment, not by its ${name}`;
   // GitLab isn't GitHub, though its name is near.
   const isSlip = !/^git(?:lab|ea)/i.test(name) && nearestMissing(name, ["github"]) !== undefined;
-  if (path.length === 5 && typeof valueAt(raw, path) === "object" && !isSlip)
+  const value = valueAt(raw, path);
+  const forms = keysAt(settingsSchema, path.slice(0, 4));
+  const hasForm = Object.keys(Object(valueAt(raw, path.slice(0, 4)))).some((one) => forms.includes(one));
+  if (path.length === 5 && isObject(value) && !isSlip && !hasForm)
     return `write this in place of ${printable(name)} in ${file}, with what the provider names:\n${yamlLines(path.slice(0, 4), { issuer: "<issuer>", subject: "<subject>" })}`;
-  const isId = z.guid().safeParse(valueAt(raw, path)).success;
+  const isId = z.guid().safeParse(value).success;
   return path.length === 5 && isId && /client/i.test(name)
     ? `write managedIdentityPrincipalId: <principal ID> in its place in ${file}: a managed identity signs in by that, not by its client ID.\n  Look it up: az identity list -o table`
     : undefined;

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { fixOfUnknown } from "../../../infra/settings/unknown-name.ts";
+import { callersWith, problemsIn, valid } from "./problems-in.ts";
 
 const secret = { endDate: "2027-05-15T00:00:00Z" };
 const ranges = { cidrs: ["203.0.113.0/24"] };
@@ -32,4 +33,24 @@ it.each([
   [{ callers: { shop: { secrets: { first: secret, nonsense: 1 } } } }, "callers.shop.secrets.nonsense"],
 ])("%j: a part of nothing that is empty hasn't", (raw, path) => {
   expect(fixOfUnknown(raw, path.split("."), "dev")).toBeUndefined();
+});
+
+const secrets = { first: secret };
+const job = { github: { repository: "contoso/orders", environment: "production" } };
+
+it.each([
+  ["a caller", callersWith({ secrets, pipeline: { secrets } }), "pipeline", "integration", "callers"],
+  ["a job", callersWith({ federated: { main: { ...job, test: job } } }), "test", "main", ".federated"],
+])("%s below its neighbor is written as deep as that one", (_, raw, name, neighbor, place) => {
+  const fixes = problemsIn(raw).map(({ fix }) => fix);
+  expect(fixes).toEqual([
+    expect.stringMatching(new RegExp(`^write ${name}, with .* as deep as ${neighbor} in .*${place}$`)),
+  ]);
+});
+
+it("a setting below another one is told once", () => {
+  const people = { "Function.Invoke": { users: ["ada@contoso.com"] } };
+  expect(problemsIn({ ...valid, callers: { ...valid.callers, "protected-function:people": people } })).toMatchObject([
+    { fix: expect.stringMatching(/^write protected-function:people, .* as deep as protected-function:callers /) },
+  ]);
 });

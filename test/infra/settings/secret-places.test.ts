@@ -5,7 +5,10 @@ const slot = { endDate: "2027-03-31T00:00:00Z" };
 const caller = (shop: unknown) => ({ ...valid, callers: { shop } });
 
 it.each<readonly [Record<string, unknown>, RegExp]>([
-  [{ ...valid, secretSettings: { KEY: "hunter2" } }, /KEY: \{ keyVault: .*secret: "partner"/],
+  [
+    { ...valid, secretSettings: { KEY: "hunter2" } },
+    /^write its value alone, .* --name key --file .*KEY: \{ keyVault: .*secret: key \}$/,
+  ],
   [{ ...valid, secretSettings: { KEY: { secret: "hunter2 " } } }, /<value, such as partner>/],
   [caller({ secrets: { first: { ...slot, value: "hunter2" } } }), /^remove it .*twin secret shop shows it/],
   [caller({ secrets: { first: slot }, clientSecret: "hunter2" }), /^remove it .*Entra ID makes/],
