@@ -4,11 +4,14 @@ import {
   reservedAppSetting,
   reservedAppSettingFix,
 } from "@protected-function/core/text/reserved-app-settings.ts";
+import { credentialForm } from "@protected-function/core/text/credential-form.ts";
+import { intoVault } from "@protected-function/core/text/in-vault.ts";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { problem, valueText } from "./contract-problem.ts";
 import { shapeProblems } from "./shape-problems.ts";
 import { contractShape } from "./contract-shape.ts";
+import { declaredSettings } from "./declared-settings.ts";
 import type { AnonymousEndpoint, Contract, Endpoint } from "@protected-function/guard/contract";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { keptBeginnings, reservedBeginning } from "./reserved-beginnings.ts";
@@ -210,6 +213,7 @@ function settingProblems({ settings = {} }: Contract): readonly Problem[] {
   const names = Object.keys(settings);
   return [
     ...duplicateNames("settings", names, "not every system distinguishes case"),
+    ...[...declaredSettings({ settings })].flatMap(([name, { defaultValue }]) => secretDefault(name, defaultValue)),
     ...names.flatMap((name) => {
       const reserved = reservedAppSetting(name);
       const path = `settings.${name}`;
@@ -221,6 +225,20 @@ function settingProblems({ settings = {} }: Contract): readonly Problem[] {
       const rule = "must be at most 128 letters, digits and _, starting with a letter";
       return [problem(path, rule, name, renameFix("settings", name, names))];
     }),
+  ];
+}
+
+/** Everyone who reads the repository, or the deployment, would have it. */
+function secretDefault(name: string, value: string | undefined): readonly Problem[] {
+  const form = value === undefined ? undefined : credentialForm(value);
+  if (form === undefined) return [];
+  return [
+    {
+      path: `settings.${name}`,
+      rule: `must not have a secret as its default, and this one has the form of one: ${form}`,
+      found: "a value, not shown",
+      fix: `write ${name}: "secret" there in functions/contract.ts. Replace the secret, because this file has it. Then ${intoVault(name)}`,
+    },
   ];
 }
 

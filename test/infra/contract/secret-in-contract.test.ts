@@ -40,3 +40,15 @@ it.each([
 ])("a misspelled kind, or what can't be a secret, is shown: %j", (settings, shown) => {
   expect(problemsOf(settings)).toMatchObject([{ found: shown }]);
 });
+
+it("a default with a credential isn't shown, and goes to a key vault", () => {
+  const [problem, ...others] = problemsOf({
+    DATABASE: { type: "text", default: "Server=db.example;Password=hunter2;Encrypt=yes" },
+    MODE: { type: "text", default: "dark" },
+  });
+
+  expect(others).toEqual([]);
+  expect(problem).toMatchObject({ path: "settings.DATABASE", found: "a value, not shown" });
+  expect(problem?.fix).toMatch(/^write DATABASE: "secret" there .* az keyvault secret set /);
+  expect(JSON.stringify(problem)).not.toContain("hunter2");
+});
