@@ -6,7 +6,7 @@ import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { canonicalRange, isAddressRange } from "./address-range.ts";
-import { graphPolicyStates } from "./forms-of-other-tools.ts";
+import { choicesElsewhere } from "./forms-of-other-tools.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { issuesOf } from "../contract/issues-of.ts";
 import { unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
@@ -81,14 +81,31 @@ function nearestChoice(typed: unknown, choices: readonly unknown[]): readonly un
   if (text === "") return [];
   if (choices.includes(true) && (yes.test(text) || no.test(text))) return [yes.test(text)];
   const names = choices.map(String);
-  if (names.includes(text.slice(1)) && text.startsWith("v")) return nearestChoice(text.slice(1), choices);
+  const number = numberIn(text);
+  if (number !== undefined) return choices.filter((choice) => choice === number);
   const [prefixed, ...others] = text.length < 3 ? [] : names.filter((name) => name.startsWith(text));
   // A digit's difference makes another number, not a misspelled one.
   const near = choices.some((choice) => typeof choice === "number") ? undefined : nearest(text, names);
-  const inGraph = graphPolicyStates.get(text);
-  if (inGraph !== undefined && names.includes(inGraph)) return [inGraph];
+  const elsewhere = choicesElsewhere.get(text);
+  if (elsewhere !== undefined && names.includes(elsewhere)) return [elsewhere];
   const meant = names.includes(text) ? text : others.length === 0 ? (prefixed ?? near) : near;
-  return choices.filter((choice) => String(choice) === meant);
+  return choices.filter((choice) => String(choice) === (meant ?? abbreviated(text, names)));
+}
+
+/** A version or a size of memory in MB; undefined for anything else. */
+function numberIn(text: string): number | undefined {
+  const [, version] = /^v?(\d+)(?:\.0)?$/.exec(text) ?? [];
+  const [, size, unit] = /^(\d+) ?(mi?b?|gi?b?)$/.exec(text) ?? [];
+  if (version !== undefined) return Number(version);
+  return size === undefined ? undefined : Number(size) * (unit?.startsWith("g") === true ? 1024 : 1);
+}
+
+/** The only name that begins so and has the letters in this order: `prd` for production. */
+function abbreviated(text: string, names: readonly string[]): string | undefined {
+  if (!/^[a-z]{3,4}$/.test(text)) return undefined;
+  const form = new RegExp(`^${[...text].join("[a-z]*")}`);
+  const [only, ...others] = names.filter((name) => form.test(name));
+  return others.length === 0 ? only : undefined;
 }
 
 function nearestNumber(typed: unknown, { minValue, maxValue }: z.ZodNumber): readonly number[] {

@@ -35,13 +35,18 @@ export function vaultReference(value: unknown): object | undefined {
 }
 
 /**
- * The states of a conditional access policy in Microsoft Graph.
+ * Choices by other tools' names, in lower case: the states of a conditional access policy in Microsoft Graph, and the
+ * Azure CLI's clouds.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy#properties
+ * https://learn.microsoft.com/cli/azure/manage-clouds-azure-cli#list-available-clouds
  */
-export const graphPolicyStates: ReadonlyMap<string, string> = new Map([
+export const choicesElsewhere: ReadonlyMap<string, string> = new Map([
   ["enabled", "enforced"],
   ["disabled", "off"],
   ["enabledforreportingbutnotenforced", "report-only"],
+  ["azurecloud", "public"],
+  ["azureusgovernment", "usgovernment"],
+  ["azurechinacloud", "china"],
 ]);
 
 /** Settings by their names in Docker Compose, GitHub Actions, Vercel and App Service's own documents. */

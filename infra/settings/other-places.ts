@@ -29,13 +29,16 @@ const all = placesIn(settingsSchema, []);
  * @param path of the unknown name
  */
 export function otherPlaces(path: readonly PropertyKey[], value: unknown): readonly string[] {
-  const found = all.filter(
-    ({ names, schema }) =>
+  const named = all.filter(
+    ({ names }) =>
       names.at(-1) === path.at(-1) &&
       // What is adopted exists already: nothing of a caller's, for example, is meant by it.
-      (names[0] !== "adopt" || path[0] === "adopt" || path.length === 1) &&
-      isOfKind(schema, value),
+      (names[0] !== "adopt" || path[0] === "adopt" || path.length === 1),
   );
+  const [only, ...others] = named;
+  // The only place is meant, whatever its value, unless it's below a name of the user's choice.
+  const isMeant = others.length === 0 && only?.names.every((name) => name !== undefined);
+  const found = isMeant === true ? named : named.filter(({ schema }) => isOfKind(schema, value));
   return found.length > fewPlaces ? [] : found.map(({ names }) => inPlace(names, path));
 }
 

@@ -217,9 +217,13 @@ function movedBelow(
 function renameToFree(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const parent = path.slice(0, -1);
   const names = Object.keys(Object(valueAt(raw, path)));
-  const free = keysAt(settingsSchema, parent).filter((name) => {
+  const all = keysAt(settingsSchema, parent);
+  // Of places that are all the same, whatever it has belongs into one.
+  const isOfOneKind = new Set(all.map((name) => keysAt(settingsSchema, [...parent, name]).join())).size === 1;
+  const free = all.filter((name) => {
     const known = keysAt(settingsSchema, [...parent, name]);
-    return valueAt(raw, [...parent, name]) === undefined && names.every((one) => known.includes(one));
+    const fits = known.length > 0 && (isOfOneKind || names.every((one) => known.includes(one)));
+    return valueAt(raw, [...parent, name]) === undefined && fits;
   });
   return names.length === 0 || free.length === 0 ? undefined : `rename it to ${free.join(" or ")} in ${file}`;
 }

@@ -29,6 +29,7 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
     return accepted([
       entriesOf(value, {}),
       entriesOf(value, undefined),
+      asTexts(entriesOf(value, undefined)),
       assigned(value),
       ...unnamed(node.valueType, value, name),
     ]);
@@ -152,6 +153,13 @@ function entriesOf(value: unknown, empty: unknown): unknown {
     return [String(name), inner !== undefined && Object.keys(rest).length === 0 ? inner : rest] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/** Entries with their numbers and switches in quotes; undefined without any. */
+function asTexts(entries: unknown): unknown {
+  if (!isObject(entries)) return undefined;
+  const isPlain = (one: unknown) => ["number", "boolean"].includes(typeof one);
+  return Object.fromEntries(Object.entries(entries).map(([name, one]) => [name, isPlain(one) ? String(one) : one]));
 }
 
 /** Entries without names, each with what was meant: `main`, `main2`. */

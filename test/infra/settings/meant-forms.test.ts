@@ -56,6 +56,16 @@ const ada = { users: ["ada@contoso.com"] };
 const others: readonly (readonly [string, Readonly<Record<string, unknown>>, unknown])[] = [
   ["people without a role", { people: ["ada@contoso.com"] }, { "<app role>": ada }],
   ["a person with roles", { people: { "ada@contoso.com": ["Orders.Read"] } }, { "Orders.Read": ada }],
+  [
+    "app settings as containers have them",
+    {
+      appSettings: [
+        { name: "DAYS", value: 30 },
+        { name: "DEBUG", value: true },
+      ],
+    },
+    { DAYS: "30", DEBUG: "true" },
+  ],
   ["app settings as a shell has them", { appSettings: ["DAYS=30"] }, { DAYS: "30" }],
   ...[
     "https://kv-orders.vault.azure.net/secrets/partner",
@@ -105,13 +115,25 @@ it.each([
   expect(fixes).toEqual([fix.replace("FILE", "the stack's settings file")]);
 });
 
-it.each([
-  ["enabled", "enforced"],
-  ["disabled", "off"],
-  ["enabledForReportingButNotEnforced", "report-only"],
-])("reads the policy state %s of Microsoft Graph as %s", (state, ours) => {
-  const fixes = problemsIn({ ...valid, conditionalAccess: { state } }).map(({ fix }) => fix);
-  expect(fixes).toEqual([expect.stringMatching(new RegExp(` ${ours}$`))]);
+const choices: readonly (readonly [Readonly<Record<string, unknown>>, string])[] = [
+  [{ conditionalAccess: { state: "enabled" } }, "enforced"],
+  [{ conditionalAccess: { state: "disabled" } }, "off"],
+  [{ conditionalAccess: { state: "enabledForReportingButNotEnforced" } }, "report-only"],
+  [{ cloud: "AzureCloud" }, "public"],
+  [{ cloud: "AzureUSGovernment" }, "usgovernment"],
+  [{ environment: "prd" }, "production"],
+  [{ environment: "stg" }, "staging"],
+  [{ environment: "qa" }, "<production|staging|test|development>"],
+  [{ tokenVersion: "v2.0" }, "2"],
+  [{ instanceMemoryMB: "4 GB" }, "4096"],
+  [{ instanceMemoryMB: "2048MB" }, "2048"],
+  [{ instanceMemoryMB: "1 GB" }, "<512|2048|4096>"],
+];
+
+it.each(choices)("%j in another tool's words is read as %s", (settings, ours) => {
+  const fixes = problemsIn({ ...valid, ...settings }).map(({ fix }) => fix.replaceAll("'", ""));
+  expect(fixes).toHaveLength(1);
+  expect(fixes[0]?.endsWith(` ${ours}`), fixes[0]).toBe(true);
 });
 
 it("tells how to name a managed identity that a caller names otherwise", () => {

@@ -13,7 +13,7 @@ it.each<readonly [Record<string, unknown>, RegExp]>([
   [caller({ secrets: { first: { ...slot, value: "hunter2" } } }), /^remove it .*twin secret shop shows it/],
   [caller({ secrets: { first: slot }, clientSecret: "hunter2" }), /^remove it .*Entra ID makes/],
   [caller({ clientSecret: "hunter2" }), /^Entra ID makes .*\n.*callers:\n.*shop:\n.*secrets: \{ first:/],
-  [caller({ secrets: { third: { value: "hunter2" } } }), /^npx pulumi config rm/],
+  [caller({ secrets: { third: { value: "hunter2" } } }), /^rename it to first or second/],
   [caller({ secrets: { third: slot } }), /^rename it to first or second/],
   [caller({ secrets: { first: slot, third: slot } }), /^rename it to second in/],
   [caller({ secrets: "hunter2" }), /first:/],

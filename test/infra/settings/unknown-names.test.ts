@@ -175,6 +175,7 @@ it("lets a caller have the name of a caller's part", () => {
 
 it.each<[string, Record<string, unknown>, string]>([
   ["a setting", { apiOnlyFrom: ["office"] }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
+  ["a setting with a wrong value", { apiOnlyFrom: "203.0.113.7" }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   [
     "a caller's part, not a setting of a similar name",
     { secrets: { first: slot } },

@@ -84,7 +84,7 @@ function placeOf(path: string, sources: readonly SettingsSource[]): string {
 
 /** `Fix: npx pulumi config set --stack dev --path 'protected-function:tokenVersion' 1`, alone in its line. */
 const configFix =
-  /(^ *(?:Fix|Or [a-z ]+): |, or )npx pulumi config (set|rm) (?:--stack (?:'[^']*'|\S+) )?(?:--path )?('[^']*'|[^\s']+)(?: (?:--plaintext )?([^&\n]+))?$/gm;
+  /(^ *(?:Fix|Or [a-z ]+): |, or |, then )npx pulumi config (set|rm) (?:--stack (?:'[^']*'|\S+) )?(?:--path )?('[^']*'|[^\s']+)(?: (?:--plaintext )?([^&\n]+))?$/gm;
 
 /** A setting under another name: its value is set under the right one, and then removed. */
 const moveFix =
