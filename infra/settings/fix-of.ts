@@ -228,11 +228,12 @@ function exampleOfParts(path: readonly PropertyKey[]): unknown {
   return parts.length === 0 || parts.some(([, part]) => part === undefined) ? undefined : Object.fromEntries(parts);
 }
 
-/** Nobody's names and IDs are an example of one's own: copied, they would give others access. */
+/** Nobody's names, IDs and reasons are an example of one's own: copied, they would give others access. */
 function withoutIds(example: unknown): unknown {
   return JSON.parse(
     JSON.stringify(example)
       .replaceAll(/"(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{43})"/g, '"<ID>"')
+      .replaceAll(/"reason":"[^"]*"/g, '"reason":"<why the function needs it>"')
       .replaceAll('"Orders.Read"', '"<app role>"')
       .replaceAll('"contoso/orders"', '"<owner>/<repository>"')
       .replaceAll(

@@ -50,8 +50,22 @@ export const choicesElsewhere: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Settings by their names in Docker Compose, GitHub Actions, Vercel and App Service's own documents. */
-export const settingsElsewhere: ReadonlyMap<string, string> = new Map([
+const settingsElsewhere: ReadonlyMap<string, string> = new Map([
   ["env", "appSettings"],
   ["environmentvariables", "appSettings"],
   ["allowedorigins", "cors"],
 ]);
+
+/** Parts of a caller by their names in Entra ID's portal and in Terraform's azuread. */
+const callerElsewhere: ReadonlyMap<string, string> = new Map([
+  ["permissions", "roles"],
+  ["approles", "roles"],
+  ["approleassignments", "roles"],
+]);
+
+/** The name in a place that another tool's name means; undefined if none does. */
+export function nameElsewhere(parent: readonly PropertyKey[], name: string): string | undefined {
+  const folded = name.replaceAll(/[_-]/g, "").toLowerCase();
+  if (parent.length === 0) return settingsElsewhere.get(folded);
+  return parent[0] === "callers" && parent.length === 2 ? callerElsewhere.get(folded) : undefined;
+}

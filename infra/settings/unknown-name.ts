@@ -10,7 +10,7 @@ import { fixOfPerson, nameOfEntry, yamlLines } from "./fix-of.ts";
 import { isObject } from "@protected-function/core/text/json.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import type { MissingLevel } from "../contract/missing-levels.ts";
-import { settingsElsewhere } from "./forms-of-other-tools.ts";
+import { nameElsewhere } from "./forms-of-other-tools.ts";
 import { otherPlaces } from "./other-places.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { fixOfDepth } from "./too-deep.ts";
@@ -49,9 +49,8 @@ export function fixOfUnknown(
 /** The setting that an unknown name seems to mean; undefined if none. */
 export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const [parent, name] = [path.slice(0, -1), String(path.at(-1))];
-  const inOtherTools =
-    parent.length === 0 ? settingsElsewhere.get(name.replaceAll(/[_-]/g, "").toLowerCase()) : undefined;
-  if (inOtherTools !== undefined) return inOtherTools;
+  const elsewhere = nameElsewhere(parent, name);
+  if (elsewhere !== undefined) return elsewhere;
   // Its own name elsewhere is more than a name that is only alike, unless just that value is missing here.
   const isSlip = misspelled(name, keysAt(settingsSchema, parent)) !== undefined;
   const meant = !isSlip && otherPlaces(path, valueAt(raw, path)).length > 0 ? onlyRequired : meantKey;
@@ -81,6 +80,13 @@ export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string 
   const [, , part, , form, ...below] = path;
   const name = String(path.at(-1));
   if (part !== "federated") return undefined;
+  const { owner, repo } = Object(valueAt(raw, path.slice(0, -1))) as Readonly<Record<string, unknown>>;
+  if (
+    form === "github" &&
+    /^(?:owner|repo)$/.test(name) &&
+    /^[\w.-]+\/[\w.-]+$/.test(`${String(owner)}/${String(repo)}`)
+  )
+    return `write repository: ${String(owner)}/${String(repo)} in place of owner and repo in ${file}`;
   if (form === "github" && below.length === 1 && /^(?:branch|refs?|tag|pull_?request|workflow|job)$/i.test(name))
     return valueAt(raw, [...path.slice(0, -1), "environment"]) === undefined
       ? `write in its place, in ${file}, environment: <the GitHub environment of the job>. A job signs in by it, not by its ${name}`

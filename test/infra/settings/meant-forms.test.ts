@@ -164,6 +164,14 @@ it.each(["gitlab", "azureDevOps", "kubernetes"])("reads no credential of %s as o
   ]);
 });
 
+it("joins the parts of a repository", () => {
+  const job = { github: { owner: "contoso", repo: "orders", environment } };
+  const fixes = problemsIn(callersWith({ federated: { jobs: job } })).map(({ fix }) => fix);
+  expect(new Set(fixes)).toEqual(
+    new Set(["write repository: contoso/orders in place of owner and repo in the stack's settings file"]),
+  );
+});
+
 it("leads from a caller's display name to nothing that is adopted", () => {
   const [problem] = problemsIn(callersWith({ displayName: "Integration" }));
   expect(problem?.fix).toMatch(/^npx pulumi config rm /);

@@ -177,6 +177,16 @@ it.each<[string, Record<string, unknown>, string]>([
   ["a setting", { apiOnlyFrom: ["office"] }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   ["a setting with a wrong value", { apiOnlyFrom: "203.0.113.7" }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   [
+    "a caller's roles by their name in the portal",
+    { callers: { shop: { permissions: ["Function.Invoke"] } } },
+    "rename it to roles in FILE",
+  ],
+  [
+    "a reason, which an example can't have",
+    { identity: { graphRoles: { "User.Read.All": true } } },
+    'write this, for example, in place of identity.graphRoles in FILE:\n    protected-function:identity:\n      graphRoles: [{ role: "User.Read.All", reason: "<why the function needs it>" }]',
+  ],
+  [
     "a caller's part, not a setting of a similar name",
     { secrets: { first: slot } },
     "move it to callers.<caller>.secrets in FILE",
