@@ -16,6 +16,7 @@ import { decodeText } from "./decode-text.ts";
 import { edited } from "./edit-yaml.ts";
 import { mergeConflicts } from "./merge-conflicts.ts";
 import { problemAt, type ReadingProblem, type YamlProblem } from "./reading-problem.ts";
+import { itemsInText } from "./item-slips.ts";
 import { missingSpace } from "./repair.ts";
 import { namesOfSettings, startOf } from "./settings-names.ts";
 import { samePlace, syntaxErrors, tooDeep } from "./syntax-errors.ts";
@@ -224,6 +225,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         if (ambiguous !== undefined) problems.push({ at, ...ambiguous, path: keysOf(ancestors) });
       }
       const [from = 0, to = 0] = scalar.range ?? [];
+      if (isPlain(scalar) && isPulumis) problems.push(...itemsInText(text, from, to));
       if (scalar.type === "QUOTE_DOUBLE" && oddEscapes.test(text.slice(from, to))) {
         problems.push({ at, what: "an escape that some readers refuse", fix: "Write the character itself." });
       }

@@ -65,10 +65,13 @@ function below(node: unknown, path: string): number | undefined {
   if (!isMap(node)) return undefined;
   const names = namesIn(node);
   const ends = [...path.matchAll(/[.[]|$/g)].map(({ index: end }) => path.slice(0, end));
-  const name = ends.findLast((one) => names.has(one));
-  if (name === undefined) return undefined;
-  const pair = names.get(name);
-  return below(pair?.value, path.slice(name.length).replace(/^\./, "")) ?? (pair?.key as Node).range?.[0];
+  const [found] = ends.toReversed().flatMap((name) => {
+    const pair = names.get(name);
+    return pair === undefined ? [] : [{ name, ...pair }];
+  });
+  return (
+    found && (below(found.value, path.slice(found.name.length).replace(/^\./, "")) ?? (found.key as Node).range?.[0])
+  );
 }
 
 /** The entries of a map by their names. Many problems are looked up in one map. */

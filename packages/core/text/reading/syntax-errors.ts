@@ -32,12 +32,18 @@ function parserErrors(document: Document.Parsed, text: string, original: string)
       : [
           {
             at: first.pos[0],
-            what: `text that isn't valid YAML: ${first.message.replace(/:? ["'`][^]*$/, "")}`,
-            fix: fixOf(first, text),
+            ...said(first, text),
           },
         ]),
   ];
   return problems.map((problem) => ({ ...problem, at: samePlace(problem.at, text, original) }));
+}
+
+function said(error: YAMLError, text: string): Pick<YamlProblem, "what" | "fix"> {
+  const { code, message, pos } = error;
+  if (code === "BAD_SCALAR_START" && /^[@`%]/.test(text.slice(pos[0])))
+    return { what: `text that begins with ${text.charAt(pos[0])}, which YAML reserves`, fix: "Put it in quotes." };
+  return { what: `text that isn't valid YAML: ${message.replace(/:? ["'`][^]*$/, "")}`, fix: fixOf(error, text) };
 }
 
 /** The same line and column of another text. */

@@ -127,3 +127,31 @@ it.each(shifts)("the only fix told for one line makes the file readable: %j", ({
   const problems = readYaml(`${lines.join("\n")}\n`, "settings").problems ?? [];
   expect(problems.filter(({ what }) => what.includes("valid YAML") || what.includes("indentation"))).toEqual([]);
 });
+
+describe("an item that is too deep is told, because readers take it for text", () => {
+  const roles = (...lines: readonly string[]) => said(["config:", "  protected-function:owners:", ...lines]);
+  const more = (line: number) => `an item that YAML reads as more of the text in line ${line}.`;
+
+  it.each([
+    [["    - ada", "      - bob"], [`4:7: ${more(3)} Write 4 spaces before it, as before the item in line 3.`]],
+    [
+      ["    - ada", "     - bob", "    - eve"],
+      [`4:6: ${more(3)} Write 4 spaces before it, as before the item in line 3.`],
+    ],
+    [
+      ["    first: ada", "      - bob"],
+      [`4:7: ${more(3)} Write each in a line of its own that begins with "- ", also the text in line 3.`],
+    ],
+    [["    - ada", "      and - others"], []],
+    [['    - "ada', '      - bob"'], []],
+    [["    - |", "      ada", "      - bob"], []],
+  ])("%j", (lines, told) => {
+    expect(roles(...lines)).toEqual(told.map((one) => `f:${one}`));
+  });
+});
+
+it.each(["@", "`", "%"])("a text that begins with %s has to be in quotes", (sign) => {
+  expect(said(["config:", "  protected-function:owners:", `    - ${sign}ada`])).toEqual([
+    `f:3:7: text that begins with ${sign}, which YAML reserves. Put it in quotes.`,
+  ]);
+});
