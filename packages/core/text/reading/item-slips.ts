@@ -6,6 +6,8 @@ import { lineAt, startOfLine, type YamlProblem } from "./reading-problem.ts";
  * @param from where the text begins, and `to` where it ends
  */
 export function itemsInText(text: string, from: number, to: number): readonly YamlProblem[] {
+  const items = [...text.slice(from, to).matchAll(/(?<=\n *)-(?= )/g)];
+  if (items.length === 0) return [];
   const first = lineAt(text, from);
   const before = text.slice(startOfLine(text, first), from);
   const [, spaces] = /^( *)(?:- +)*- +$/.exec(before) ?? [];
@@ -13,7 +15,7 @@ export function itemsInText(text: string, from: number, to: number): readonly Ya
     spaces === undefined
       ? `Write each in a line of its own that begins with "- ", also the text in line ${first}.`
       : `Write ${spaces.length} spaces before it, as before the item in line ${first}.`;
-  return [...text.slice(from, to).matchAll(/(?<=\n *)-(?= )/g)].map(({ index }) => ({
+  return items.map(({ index }) => ({
     at: from + index,
     what: `an item that YAML reads as more of the text in line ${first}`,
     fix,
