@@ -28,7 +28,9 @@ export function fittingValues(schema: unknown, path: Path, raw: unknown): readon
   const number = unwrapped(schema);
   if (number instanceof z.ZodNumber) return accepted(nearestNumber(typed, number)).slice(0, 1);
   if (number instanceof z.ZodArray) return accepted(asList(typed)).slice(0, 1);
-  if (Array.isArray(typed) && typed.length === 1) return fittingValues(schema, path, withValue(raw, path, typed[0]));
+  // The only value of a list or an object: `{ clientId: … }` for the ID.
+  const inner: readonly unknown[] = typeof typed === "object" && typed !== null ? Object.values(typed) : [];
+  if (inner.length === 1) return fittingValues(schema, path, withValue(raw, path, inner[0]));
   if (typeof typed === "number" || typeof typed === "boolean") return accepted([String(typed)]);
   if (typeof typed !== "string") return [];
   const ranges = accepted(rangesOf(typed));

@@ -49,11 +49,15 @@ export const choicesElsewhere: ReadonlyMap<string, string> = new Map([
   ["azurechinacloud", "china"],
 ]);
 
-/** Settings by their names in Docker Compose, GitHub Actions, Vercel and App Service's own documents. */
+/** Settings by their names in Docker Compose, GitHub Actions, Vercel, Google Cloud, and Azure's own documents. */
 const settingsElsewhere: ReadonlyMap<string, string> = new Map([
   ["env", "appSettings"],
   ["environmentvariables", "appSettings"],
   ["allowedorigins", "cors"],
+  ["maxinstances", "maximumInstanceCount"],
+  ["functionappscalelimit", "maximumInstanceCount"],
+  ["retentionindays", "retentionDays"],
+  ["logretention", "retentionDays"],
 ]);
 
 /** Parts of a caller by their names in Entra ID's portal and in Terraform's azuread. */

@@ -119,6 +119,8 @@ const choices: readonly (readonly [Readonly<Record<string, unknown>>, string])[]
   [{ conditionalAccess: { state: "enabled" } }, "enforced"],
   [{ conditionalAccess: { state: "disabled" } }, "off"],
   [{ conditionalAccess: { state: "enabledForReportingButNotEnforced" } }, "report-only"],
+  [{ callers: { shop: { servicePrincipal: { clientId: id } } } }, id],
+  [{ maxInstances: 10 }, "maximumInstanceCount in the stack's settings file".replaceAll("'", "")],
   [{ cloud: "AzureCloud" }, "public"],
   [{ cloud: "AzureUSGovernment" }, "usgovernment"],
   [{ environment: "prd" }, "production"],
