@@ -84,7 +84,12 @@ export function problemsOfMeant(
       if (ofValue?.path !== place || others.length > 0) return problem;
       merged.add(ofValue);
       const { rule, fix } = ofValue;
-      return { ...problem, rule: `${problem.rule}, and ${rule}`, fix: `rename it to ${meant}, then ${fix}` };
+      const isWhole = fix.startsWith(`write ${meant}: `) && fix.includes(" in its place ");
+      return {
+        ...problem,
+        rule: `${problem.rule}, and ${rule}`,
+        fix: isWhole ? fix : `rename it to ${meant}, then ${fix}`,
+      };
     }),
   );
   return problems.filter((problem) => !merged.has(problem));

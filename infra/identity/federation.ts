@@ -1,5 +1,5 @@
 import type { Cloud } from "@protected-function/core/azure/clouds.ts";
-import type { FederationSettings } from "../settings/caller-settings.ts";
+import { type FederationSettings, githubIssuer } from "../settings/caller-settings.ts";
 
 /** One federated credential. Entra ID matches it exactly, case included. */
 export interface Federation {
@@ -10,8 +10,6 @@ export interface Federation {
   readonly subject: string;
   readonly audience: string;
 }
-
-const githubIssuer = "https://token.actions.githubusercontent.com";
 
 /**
  * Returns the federated credentials that the settings declare. A GitHub environment gets one for the classic subject.

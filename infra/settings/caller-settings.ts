@@ -36,11 +36,25 @@ const certificate = z
     example: { pem: "-----BEGIN CERTIFICATE-----\nMII...\n-----END CERTIFICATE-----\n" },
   });
 
+/**
+ * Entra ID compares issuer, subject and audience character by character.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
+const exact = displayName.refine((text) => !text.includes("*"), {
+  error: "must be written out, without *: Entra ID compares it exactly",
+});
+
+export const githubIssuer = "https://token.actions.githubusercontent.com";
+
+const issuer = httpsUrl
+  .refine((url) => !url.includes("*"), { error: "must be written out, without *: Entra ID compares it exactly" })
+  .refine((url) => url !== `${githubIssuer}/`, { error: `must be ${githubIssuer}, without a slash at its end` });
+
 const digits = matching(/^\d+$/, "must be digits in quotes");
 
 const github = z.strictObject({
   repository: matching(/^[\w.-]+\/[\w.-]+$/, "must be owner/repository"),
-  environment: displayName.meta({ description: "GitHub Actions environment whose jobs can sign in." }),
+  environment: exact.meta({ description: "GitHub Actions environment whose jobs can sign in." }),
   ownerId: digits.optional(),
   repositoryId: digits.optional(),
 });
@@ -51,7 +65,7 @@ const federation = z
     [
       z.strictObject({ github }),
       z.strictObject({ managedIdentityPrincipalId: guid.meta({ lookUp: "az identity list -o table" }) }),
-      z.strictObject({ issuer: httpsUrl, subject: displayName, audience: displayName.optional() }),
+      z.strictObject({ issuer, subject: exact, audience: exact.optional() }),
     ],
     {
       error:

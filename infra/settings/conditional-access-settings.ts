@@ -2,7 +2,7 @@ import { z } from "zod";
 import { across, type AcrossContext, isEmpty } from "./across.ts";
 import { addressRange } from "./address-range.ts";
 import type { Lenient } from "./lenient.ts";
-import { displayName, list, reason, shortName, userPrincipalName } from "./texts.ts";
+import { displayName, groupName, list, reason, shortName, userPrincipalName } from "./texts.ts";
 
 /** Dangers that the settings can accept. Each is named after its effect, not its intention. */
 export const acceptableDangers = [
@@ -40,7 +40,7 @@ const policies = z.strictObject({
     description:
       "Emergency access accounts, excluded from every policy for all users. Cloud-only; Microsoft advises two or more.",
   }),
-  emergencyGroups: list(displayName).optional().meta({
+  emergencyGroups: list(groupName).optional().meta({
     description: "Security groups, by display name, whose members are excluded from every policy for all users.",
   }),
   serviceAccounts: list(userPrincipalName)

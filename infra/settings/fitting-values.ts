@@ -27,7 +27,11 @@ export function fittingValues(schema: unknown, path: Path, raw: unknown): readon
   if (choices !== undefined) return accepted(nearestChoice(typed, choices)).slice(0, 1);
   const number = unwrapped(schema);
   if (number instanceof z.ZodNumber) return accepted(nearestNumber(typed, number)).slice(0, 1);
-  if (number instanceof z.ZodArray) return accepted(asList(typed)).slice(0, 1);
+  if (number instanceof z.ZodArray) {
+    const lists = asList(typed);
+    const origins = (lists.at(-1) ?? []).map((one) => originIn(String(one)));
+    return accepted(path[0] === "cors" ? [...lists, origins] : lists).slice(0, 1);
+  }
   // The only value of a list or an object: `{ clientId: … }` for the ID.
   const inner: readonly unknown[] = typeof typed === "object" && typed !== null ? Object.values(typed) : [];
   if (inner.length === 1) return fittingValues(schema, path, withValue(raw, path, inner[0]));
@@ -118,7 +122,7 @@ function nearestNumber(typed: unknown, { minValue, maxValue }: z.ZodNumber): rea
 }
 
 /** One item, or several in one text; or a list without what it repeats. */
-function asList(typed: unknown): readonly unknown[] {
+function asList(typed: unknown): readonly (readonly unknown[])[] {
   if (typeof typed === "string" && typed.trim() !== "") return [[typed.trim()], typed.trim().split(/[\s,;]+/)];
   if (!Array.isArray(typed)) return [];
   const folded = typed.map((item) => String(item).toLowerCase());
@@ -150,16 +154,23 @@ function rewritten(typed: string, path: Path): readonly string[] {
     hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
     ...asInstant(text),
     ...(path.at(-1) === "issuer" && /^[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/\S*)?$/.test(text) ? [`https://${text}`] : []),
-    ...(path[0] === "cors" ? originOf(url === undefined ? `https://${text}` : text) : []),
+    ...(path[0] === "cors" ? [originIn(text)] : []),
     segments.join("/").replace(/\.git$/, ""),
-    ...(url !== undefined || text.startsWith("/") ? segments.toReversed() : []),
+    ...((url !== undefined || text.startsWith("/")) && !isOfIdentity(path) ? segments.toReversed() : []),
+    ...(path.at(-1) === "issuer" ? [text.replace(/^http:/, "https:"), text.replace(/\/$/, "")] : []),
     ...(path.at(-1) === "role" ? [nearest(text, Object.values(builtInRoleNames)) ?? ""] : []),
     ...(path.join(".") === "name" ? shortForms(text) : []),
   ];
 }
 
-function originOf(url: string): readonly string[] {
-  return URL.canParse(url) ? [new URL(url).origin] : [];
+/** Nothing that is a part of these names the same: of a resource ID, the only ID is its subscription's. */
+const isOfIdentity = (path: Path): boolean =>
+  /^(?:servicePrincipal|managedIdentityPrincipalId|subject|audience|environment)$/.test(String(path.at(-1)));
+
+/** The origin of an address, also of one without its protocol; itself if it's none. */
+function originIn(text: string): string {
+  const url = URL.canParse(text) ? text : `https://${text}`;
+  return URL.canParse(url) ? new URL(url).origin : text;
 }
 
 function shortForms(text: string): readonly [string, string] {
@@ -206,6 +217,7 @@ export function fittingName(typed: string, names: z.core.$ZodType, siblings: rea
     .trim()
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
     .replaceAll(/^-|-$/g, "");
-  const forms = [words.toLowerCase(), words.replaceAll("-", "_")];
+  const longer = words.length > 2 ? [] : [`${words.toLowerCase()}-main`];
+  const forms = [words.toLowerCase(), words.replaceAll("-", "_"), ...longer];
   return forms.find((form) => z.safeParse(names, form).success && !siblings.includes(form));
 }

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
 import { halfAYearAfter } from "@protected-function/core/text/day.ts";
 import { reservedAppSetting, reservedAppSettingFix } from "@protected-function/core/text/reserved-app-settings.ts";
 import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
+import { githubIssuer } from "./caller-settings.ts";
 import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
 import { intoVault } from "@protected-function/core/text/in-vault.ts";
 import { kindOf } from "./kind-of.ts";
-import { pathText } from "@protected-function/core/text/path-text.ts";
-import { printable } from "@protected-function/core/text/printable.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsSchema } from "./settings-schema.ts";
+import { writeThis, yamlFlow, yamlLines } from "./settings-lines.ts";
+import { fixOfFederated, lookUpOfResource } from "./identity-fixes.ts";
 import { fixOfDepth } from "./too-deep.ts";
 import { withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { vaultReference } from "./forms-of-other-tools.ts";
@@ -25,15 +25,17 @@ export interface FixPlace {
   readonly stack: string | undefined;
   /** RFC 3339 in UTC, to the second. */
   readonly now: string;
+  /** The file has another name there, so a command would add a second one. */
+  readonly isRenamed?: boolean;
 }
 
 /** The fix for what the schema refuses: what was meant, if that's clear, or else a placeholder and where to look. */
-export function fixOf(issue: z.core.$ZodIssue, raw: unknown, { stack, now }: FixPlace): string {
+export function fixOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlace): string {
   if (issue.code === "invalid_key") return rename(issue.path, raw);
   const { fix, value, remove } = (issue.code === "custom" ? issue.params : undefined) ?? {};
   if (typeof fix === "string") return fix;
-  if (remove === true) return configCommand("rm", issue.path, stack) ?? `remove it from ${file}`;
-  return value === undefined ? fixAt(issue, raw, { stack, now }) : write(issue.path, value, { raw, stack });
+  if (remove === true) return configCommand("rm", issue.path, place.stack) ?? `remove it from ${file}`;
+  return value === undefined ? fixAt(issue, raw, place) : write(issue.path, value, { raw, ...place });
 }
 
 function rename(path: readonly PropertyKey[], raw: unknown): string {
@@ -51,19 +53,22 @@ function rename(path: readonly PropertyKey[], raw: unknown): string {
   return `rename it${name === undefined ? "" : ` to ${name}`} in ${file}`;
 }
 
-function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }: FixPlace): string {
+function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlace): string {
+  const { stack, now, isRenamed = false } = place;
   const schema = schemaAt(settingsSchema, path);
-  const standard = metaOf(schema, "default");
+  const isOfGithub =
+    path.at(-1) === "issuer" && String(valueAt(raw, [...path.slice(0, -1), "subject"])).startsWith("repo:");
+  const standard = isOfGithub ? githubIssuer : metaOf(schema, "default");
   const typed = valueAt(raw, path);
   const [value, ...others] =
     typed === undefined && standard !== undefined ? [standard] : fittingValues(schema, path, raw);
-  if (value !== undefined && others.length === 0) return write(path, value, { raw, stack });
+  if (value !== undefined && others.length === 0) return write(path, value, { raw, ...place });
   // A date that is there, and can't be read, is left to its author.
   if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
-    return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), { raw, stack });
+    return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), { raw, ...place });
   if (path[0] === "secretSettings" && path.length === 2 && typeof typed === "string" && !vaultReference(typed))
     return intoVault(String(path[1]));
-  const turned = fixOfPerson(path, typed);
+  const turned = fixOfPerson(path, typed) ?? fixOfFederated(path, raw);
   if (turned !== undefined) return turned;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];
   if (wrapped !== undefined) return `${ifItIs(typed, wrapped)}${writeThis(path, typed)}\n${yamlLines(path, wrapped)}`;
@@ -80,9 +85,10 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, { stack, now }
   const command = configCommand("set", path, stack);
   if (command === undefined) return `correct it in ${file} (no command can)`;
   const choices = value === undefined ? choicesOf(schema) : [value, ...others];
-  const lookUp = metaOf(schema, "lookUp");
+  const lookUp = lookUpOfResource(path, typed) ?? metaOf(schema, "lookUp");
   const placeholder = choices === undefined ? placeholderOf(schema, example, message) : `<${choices.join("|")}>`;
-  return `${command}${plaintextFor(path)} ${placeholder}${typeof lookUp === "string" ? `\n  Look it up: ${lookUp}` : ""}`;
+  const set = isRenamed ? inItsPlace(path, placeholder) : `${command}${plaintextFor(path)} ${placeholder}`;
+  return `${set}${typeof lookUp === "string" ? `\n  Look it up: ${lookUp}` : ""}`;
 }
 
 /** Of a certificate, nobody can tell an example. */
@@ -96,12 +102,6 @@ function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
   if (isCallersId(path, value) || vaultReference(value) !== undefined) return true;
   const isSecret = /PRIVATE KEY|"[^"]*(?:secret|password|key)[^"]*":"/i.test(text) || isPlaceOfSecrets(path);
   return text.length <= 400 && withoutCredentials(text) === text && !isSecret && !text.includes("CERTIFICATE");
-}
-
-/** The beginning of lines that show a place from its setting on. What stands beside the place stays. */
-function writeThis(path: readonly PropertyKey[], typed: unknown, example = ""): string {
-  const place = path.length > 1 && typed !== undefined ? ` in place of ${printable(pathText(path))}` : "";
-  return `write this${example}${place} in ${file}:`;
 }
 
 /** The fix of a person with roles in place of a role with people; undefined for anything else. */
@@ -137,17 +137,19 @@ function isDatesOnly(value: unknown): boolean {
 }
 
 /** Writes a value. `pulumi config set` accepts no objects, and takes `"30"` inside one for a number. */
-function write(
-  path: readonly PropertyKey[],
-  value: unknown,
-  { raw, stack }: { readonly raw: unknown; readonly stack: string | undefined },
-): string {
-  const command = configCommand("set", path, stack);
-  if (typeof value === "object") return `${writeThis(path, valueAt(raw, path))}\n${yamlLines(path, value)}`;
+function write(path: readonly PropertyKey[], value: unknown, place: Omit<FixPlace, "now"> & { readonly raw: unknown }) {
+  if (typeof value === "object") return `${writeThis(path, valueAt(place.raw, path))}\n${yamlLines(path, value)}`;
+  if (place.isRenamed === true) return inItsPlace(path, value);
   if (typeof value === "string" && path.length > 1 && /^(?:true|false|-?[\d.]+)$/.test(value))
     return `put it in quotes in ${file}: "${value}"`;
+  const command = configCommand("set", path, place.stack);
   if (command === undefined) return `correct it in ${file} (no command can)`;
   return `${command}${plaintextFor(path)} ${shellWord(String(value))}`;
+}
+
+/** A value under another name than the file has. */
+function inItsPlace(path: readonly PropertyKey[], value: unknown): string {
+  return `write ${String(path.at(-1))}: ${yamlFlow(value)} in its place in ${file}`;
 }
 
 /** Pulumi takes an instant for a secret. */
@@ -173,26 +175,6 @@ function placeholderOf(schema: unknown, example: unknown, rule: string): string 
 function innermost(schema: unknown): unknown {
   const inner = unwrapped(schema);
   return inner instanceof z.ZodUnion ? innermost(inner.options.at(-1)) : inner;
-}
-
-/** An example as it stands in a settings file, at its place. */
-export function yamlLines(path: readonly PropertyKey[], example: unknown): string {
-  const entries = path.length === 1 && !Array.isArray(example) ? Object.entries(Object(example)) : [];
-  const [first = "", ...rest] = path.map((key) => (typeof key === "number" ? "-" : `${yamlName(String(key))}:`));
-  const places = [`protected-function:${first}`, ...rest].map((name, depth) => `${"  ".repeat(depth + 2)}${name}`);
-  if (entries.length === 0) return `${places.join("\n")} ${yamlFlow(example)}`;
-  return [...places, ...entries.map(([name, value]) => `      ${yamlName(name)}: ${yamlFlow(value)}`)].join("\n");
-}
-
-function yamlFlow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(yamlFlow).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([name, inner]) => `${yamlName(name)}: ${yamlFlow(inner)}`);
-  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
-}
-
-function yamlName(name: string): string {
-  return /^[A-Za-z][\w.-]*$/.test(name) && ambiguity(name) === undefined ? name : JSON.stringify(name);
 }
 
 /** What a fix calls an entry that has no name: one of the contract's app roles, or a name that the user chooses. */

@@ -6,9 +6,9 @@
  */
 export function federatedForms(value: unknown): readonly unknown[] {
   const [, repository, environment] =
-    /^repo:([^/:]+\/[^/:]+):(?:environment:(.+)|ref:.+|pull_request)$/.exec(String(value)) ?? [];
+    /^repo:([^/:*]+\/[^/:*]+):(?:environment:([^*]+)|environment:.+|ref:.+|pull_request|\*)$/.exec(String(value)) ?? [];
   // A job signs in by its environment, whatever branch or pull request it runs for.
-  if (repository !== undefined) return [{ github: { repository, ...(environment !== undefined && { environment }) } }];
+  if (repository !== undefined) return [{ github: { repository, environment: environment ?? "<environment>" } }];
   const {
     name: _name,
     description: _description,
@@ -32,6 +32,16 @@ export function vaultReference(value: unknown): object | undefined {
     /^@Microsoft\.KeyVault\(VaultName=([\w-]+);\s*SecretName=([\w-]+)\)$/i.exec(text) ??
     [];
   return name === undefined ? undefined : { keyVault: { name }, secret };
+}
+
+/** A key vault by its address, its host name or its resource ID; undefined for anything else. */
+export function vaultNamed(value: unknown): object | undefined {
+  const text = String(value);
+  const [, resourceGroup, named] =
+    /\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)\/?$/i.exec(text) ?? [];
+  if (named !== undefined) return { resourceGroup, name: named };
+  const [, name] = /^(?:https:\/\/)?([a-z][\w-]{2,23})\.vault\.[a-z.]+\/?$/i.exec(text) ?? [];
+  return name === undefined ? undefined : { name };
 }
 
 /**

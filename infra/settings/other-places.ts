@@ -33,7 +33,9 @@ export function otherPlaces(path: readonly PropertyKey[], value: unknown): reado
     ({ names }) =>
       names.at(-1) === path.at(-1) &&
       // What is adopted exists already: nothing of a caller's, for example, is meant by it.
-      (names[0] !== "adopt" || path[0] === "adopt" || path.length === 1),
+      (names[0] !== "adopt" || path[0] === "adopt" || path.length === 1) &&
+      // Nobody writes a vault's name or group as a setting.
+      !(path.length === 1 && names.includes("keyVault")),
   );
   const [only, ...others] = named;
   // The only place is meant, whatever its value, unless it's below a name of the user's choice.

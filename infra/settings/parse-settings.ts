@@ -4,8 +4,8 @@ import { againstContract } from "./against-contract.ts";
 import { type IssueOf, problemsOfMeant } from "../contract/meant-issues.ts";
 import { readLeniently } from "./lenient.ts";
 import { issuesOfSettings, problemsOf, reservedName } from "./problems-of.ts";
+import { secretDates } from "./secret-dates.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
-import { configCommand } from "./config-command.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
 
@@ -39,7 +39,10 @@ export function parseSettings(
   // One problem per place is enough: the schema may refuse it by another rule, and misses what is under another name.
   const named = [...reserved.map(({ path }) => path), ...misplaced.map(({ path }) => path.replace(/^[^:]*:/, ""))];
   const isUnknown = ({ issue }: IssueOf) => issue.code === "unrecognized_keys";
-  const pathOf = ({ issue }: IssueOf) => issue.path.join(".");
+  const pathOf = ({ issue }: Pick<IssueOf, "issue">) => issue.path.join(".");
+  const renamed = new Set(
+    issues.flatMap(({ issue, meant }) => (meant === undefined ? [] : [[...issue.path, meant].join(".")])),
+  );
   const unread = [...named, ...issues.filter((one) => !isUnknown(one)).map(pathOf)];
   // An unknown key may be what its object seems to lack.
   const unclear = issues.filter(isUnknown).map(pathOf);
@@ -48,12 +51,12 @@ export function parseSettings(
     ...misplaced,
     ...logins,
     ...reserved,
-    ...problemsOfMeant(issues, ({ issue, value }) => problemsOf(issue, value, { stack, now })).filter(
-      ({ path }) => !named.some((one) => isWithin(path, one)),
-    ),
+    ...problemsOfMeant(issues, ({ issue, value }) =>
+      problemsOf(issue, value, { stack, now, isRenamed: renamed.has(pathOf({ issue })) }),
+    ).filter(({ path }) => !named.some((one) => isWithin(path, one))),
     ...[
       ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),
-      ...secretsThatStartLater(readable, now, stack),
+      ...secretDates(readable, { now, stack }),
     ].filter(
       ({ path, found }) =>
         !unread.some((one) => isWithin(path, one)) &&
@@ -71,33 +74,6 @@ const nothing = { callers: {}, people: {}, appSettings: {}, secretSettings: {}, 
 /** Whether a path is that of a place, or below it. All are below the empty one. */
 function isWithin(path: string, place: string): boolean {
   return place === "" || `${path}.`.startsWith(`${place}.`);
-}
-
-/**
- * Finds client secrets with a start date in the future. The stack outputs the secret with the latest start date, and
- * Entra ID would refuse it until then.
- *
- * @param now RFC 3339 in UTC, to the second, like the settings' instants
- */
-export function secretsThatStartLater(
-  settings: Settings | undefined,
-  now: string,
-  stack: string | undefined,
-): readonly Problem[] {
-  return Object.entries(settings?.callers ?? {}).flatMap(([caller, { secrets }]) =>
-    Object.entries(secrets ?? {}).flatMap(([slot, secret]) => {
-      if (secret?.startDate === undefined || secret.startDate <= now) return [];
-      const path = ["callers", caller, "secrets", slot, "startDate"];
-      return [
-        {
-          path: path.join("."),
-          rule: "must not be in the future: the caller would get a secret that Entra ID refuses until then",
-          found: JSON.stringify(secret.startDate),
-          fix: configCommand("rm", path, stack) ?? "remove it from the stack's settings file",
-        },
-      ];
-    }),
-  );
 }
 
 /** The problems of a stack's settings, one block each. The message has the first ones; `problems` has all. */

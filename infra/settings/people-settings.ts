@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { across } from "./across.ts";
 import { requireUniqueAssignments } from "./names-in-use.ts";
-import { displayName, list, roleName, userPrincipalName } from "./texts.ts";
+import { groupName, list, roleName, userPrincipalName } from "./texts.ts";
 
 const inRole = z.strictObject({
   users: list(userPrincipalName)
     .optional()
     .meta({ description: "Users, by user principal name.", example: ["ada@contoso.com"] }),
-  groups: list(displayName)
+  groups: list(groupName)
     .optional()
     .meta({
       description: "Security groups, by display name. Members of nested groups don't get the role.",

@@ -47,6 +47,11 @@ export const displayName = z
   .max(256, { error: "must be at most 256 characters" })
   .refine(isOwnText, ownTextRule);
 
+/** The program looks groups up by name: an ID would be the name of no group. */
+export const groupName = displayName
+  .refine((text) => !guid.safeParse(text).success, { error: "must be a group's display name, not its ID" })
+  .meta({ lookUp: 'az ad group list --query "[].{id: id, displayName: displayName}" -o table' });
+
 /** An app role, by its name in the API's contract. against-contract.ts checks that it exists. */
 export const roleName = z.string({ error: "must be the name of an app role" }).min(1, { error: "must not be empty" });
 

@@ -3,7 +3,7 @@ import { issuesOf } from "../contract/issues-of.ts";
 import { isObject } from "@protected-function/core/text/json.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
-import { federatedForms, vaultReference } from "./forms-of-other-tools.ts";
+import { federatedForms, vaultNamed, vaultReference } from "./forms-of-other-tools.ts";
 import { isPlaceholder } from "./texts.ts";
 
 /**
@@ -48,6 +48,8 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
       ? [Object.fromEntries(value.map((one, index) => [names[index], one]))]
       : [];
   const candidates = [...ofLists, ...ofOne, byAddress(value), ...inOrder].filter((one) => !hasAddressAsName(one));
+  const vault = vaultNamed(value);
+  if (vault !== undefined) return accepted([vault]);
   return accepted([
     ...candidates,
     ...candidates.map((one) => ({ ...Object(one), ...stillToWrite })),

@@ -53,7 +53,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     "write pem: | in the stack's settings file, and below it the whole text of the certificate's file. Of a binary file: openssl x509 -inform der -in <file>",
   ],
   ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, halfAYear],
-  ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename],
+  ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename.replace("it", "it to ab-main")],
   ["federated.main-immutable", { federated: { "main-immutable": identity } }, "main-immutable", nameRule, rename],
   [
     "deliverTo.keyVault.name",
@@ -74,6 +74,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
 
 const oneOf =
   "must be one of {github: {repository, environment, and in quotes ownerId, repositoryId}}, {managedIdentityPrincipalId}, {issuer, subject, audience}";
+const writtenOut = "must be written out, without *: Entra ID compares it exactly";
 const github = { repository: "a/b", environment: "p" };
 
 /** [where in the credential, the credential, rule] */
@@ -90,6 +91,9 @@ const federations: readonly [string, unknown, string][] = [
   ["", {}, oneOf],
   [".managedIdentityPrincipalId", { managedIdentityPrincipalId: "id-orders" }, guid],
   [".issuer", { issuer: "http://issuer.example", subject: "orders" }, "must be an https:// URL"],
+  [".issuer", { issuer: "https://*.example", subject: "orders" }, writtenOut],
+  [".subject", { issuer: "https://issuer.example", subject: "orders/*" }, writtenOut],
+  [".github.environment", { github: { repository: "a/b", environment: "*" } }, writtenOut],
   ["", { issuer: "https://issuer.example", subject: "orders", ...identity }, oneOf],
 ];
 

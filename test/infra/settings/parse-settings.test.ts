@@ -160,7 +160,7 @@ describe("settings", () => {
   });
 
   it("refuse a secret with a future start, which would be delivered before Entra ID accepts it", () => {
-    const secret = (startDate: string) => ({ secrets: { second: { startDate, endDate: "2027-06-30T00:00:00Z" } } });
+    const secret = (startDate: string) => ({ secrets: { second: { startDate, endDate: "2027-05-23T00:00:00Z" } } });
     const path = "callers.integration.secrets.second.startDate";
 
     expect(problemsIn(callersWith(secret(place.now)))).toEqual([]);

@@ -185,12 +185,6 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
     set("refusedCallersAlert.emails[1]", "<value, such as oncall@contoso.com>"),
   ],
   ["owners.0", { owners: [7] }, upn, set("owners[0]", users)],
-  [
-    "people.Function.Invoke.groups.0",
-    inRole({ groups: [""] }),
-    "must not be empty",
-    invoke(".groups[0]", "<value, such as Function users>"),
-  ],
   ["people.Function.Invoke.groups.0", inRole({ groups: [7] }), "must be a string", quotes("7")],
   ["tags.cost", { tags: { cost: 4711 } }, "must be a string, in quotes", quotes("4711")],
   ["tags.stack-id", { tags: { "stack-id": "k3x9q2m7a1b2" } }, reserved, rename],
@@ -205,7 +199,7 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
     "callers.A",
     { callers: { A: {} } },
     "a caller's name must be 2 to 30 lower-case letters, digits and hyphens, starting with a letter",
-    rename,
+    "rename it to a-main in the stack's settings file",
   ],
   [
     "callers.orders",

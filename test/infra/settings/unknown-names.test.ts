@@ -54,14 +54,10 @@ it.each([
           jobs: { github: { repo: "contoso/orders", environment: "dev" } }`,
   ],
   [
-    "the names of two forms, by an example that can't be deployed",
+    "the names of two forms",
     { federated: { jobs: { github: { repository: "contoso/orders", environment: "dev" }, subject: "s" } } },
     ["federated.jobs"],
-    `write this, for example, in place of callers.integration.federated.jobs in the stack's settings file:
-    protected-function:callers:
-      integration:
-        federated:
-          jobs: { github: { repository: "<owner>/<repository>", environment: "production" } }`,
+    "keep github, or subject, and remove the rest of callers.integration.federated.jobs in the stack's settings file: a credential is of one provider",
   ],
   [
     "entries without a name",

@@ -1,0 +1,51 @@
+import { isObject } from "@protected-function/core/text/json.ts";
+import { isPrintable } from "@protected-function/core/text/printable.ts";
+import { pathText } from "@protected-function/core/text/path-text.ts";
+import { printable } from "@protected-function/core/text/printable.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
+import { valueAt } from "../contract/schema-keys.ts";
+import { federatedForms } from "./forms-of-other-tools.ts";
+import { writeThis, yamlLines } from "./settings-lines.ts";
+
+/** What an Azure DevOps pipeline signs in by, in its own words. */
+const azureDevOps = /^(?:ado|azure_?devops|service_?connection(?:_?(?:name|id))?|organi[sz]ation|project)$/i;
+
+/**
+ * The fix for a federated credential in other words, of a GitHub job by its subject with a
+ * wildcard, of Azure DevOps, or of two providers at once. Undefined for anything else.
+ */
+export function fixOfFederated(path: readonly PropertyKey[], raw: unknown): string | undefined {
+  const [setting, , part] = path;
+  if (setting !== "callers" || part !== "federated") return undefined;
+  if (path.at(-1) === "subject") return fixOfWildcard(path.slice(0, -1), String(valueAt(raw, path)));
+  const typed = valueAt(raw, path);
+  if (path.length !== 4 || !isObject(typed)) return undefined;
+  const names = Object.keys(typed);
+  const forms = [["github"], ["managedIdentityPrincipalId"], ["issuer", "subject", "audience"]];
+  const given = forms.map((form) => form.filter((name) => names.includes(name))).filter((form) => form.length > 0);
+  if (given.length > 1)
+    return `keep ${given.map((form) => form.join(" and ")).join(", or ")}, and remove the rest of ${printable(pathText(path))} in the stack's settings file: a credential is of one provider`;
+  if (!names.some((name) => azureDevOps.test(name))) return undefined;
+  const lines = yamlLines(path, { issuer: "<issuer>", subject: "<subject>" });
+  return `${writeThis(path, typed)}\n${lines}\n  Look both up: Azure DevOps shows them on the service connection's page`;
+}
+
+/** Entra ID compares a subject exactly, so each environment of GitHub has its own. */
+function fixOfWildcard(path: readonly PropertyKey[], subject: string): string | undefined {
+  const [job] = subject.includes("*") ? federatedForms(subject) : [];
+  if (job === undefined) return undefined;
+  return `${writeThis(path, subject)}\n${yamlLines(path, job)}`;
+}
+
+/**
+ * The command that looks an ID up of a resource whose resource ID stands in its place; undefined for anything else.
+ * https://learn.microsoft.com/cli/azure/identity#az-identity-show
+ */
+export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): string | undefined {
+  if (typeof typed !== "string" || !/^\/subscriptions\//i.test(typed) || !isPrintable(typed)) return undefined;
+  const id = shellWord(typed);
+  const name = path.at(-1) === "servicePrincipal" ? "clientId" : "principalId";
+  if (/\/userAssignedIdentities\/[^/]+\/?$/i.test(typed)) return `az identity show --ids ${id} --query ${name} -o tsv`;
+  const principal = `az resource show --ids ${id} --query identity.principalId -o tsv`;
+  return name === "principalId" ? principal : `az ad sp show --id "$(${principal})" --query appId -o tsv`;
+}
