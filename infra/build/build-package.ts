@@ -2,22 +2,15 @@ import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
-import {
-  bundle,
-  bundleCode,
-  type BundledCode,
-  main,
-  mainCode,
-  nativeRule,
-  nativeWarning,
-  sourceMap,
-} from "./bundle-code.ts";
+import { bundle, bundleCode, type BundledCode, main, mainCode, sourceMap } from "./bundle-code.ts";
 import type { Connection } from "./connection.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryFileOf, entryOf } from "./entry.ts";
 import { type Manifest, readManifest, requireNewModel } from "./function-json.ts";
 import { conditionalProblems } from "./conditional.ts";
 import { bundleProblems } from "./host-rules.ts";
+import { lackedSettings, wordsOf } from "./lacked-settings.ts";
+import { notLoading } from "./not-loading.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
 import { FunctionsUnknown, type Registrations, registrationsOf } from "./registered-functions.ts";
@@ -29,7 +22,6 @@ import { loadContract, requireContract } from "../contract/read-contract.ts";
 import { withHandlerLines } from "./handler-lines.ts";
 import { repeatedPrefixes } from "../contract/repeated-prefix.ts";
 import type { Contract } from "@protected-function/guard/contract";
-import { quoted } from "@protected-function/core/text/quoted.ts";
 import { Readings } from "@protected-function/core/text/readings.ts";
 
 export interface FunctionPackage {
@@ -66,7 +58,8 @@ export async function buildPackage(functions: URL, settings?: readonly string[])
   const code = loaded?.contract === undefined ? undefined : await read(() => bundleApp(folder));
   const assets = await read(() => readAssets(folder, contract?.files ?? []));
   const built = manifest && code && assets && (await read(() => packageOf(folder, { manifest, host, code, assets })));
-  const registrations = contract && built && (await read(() => listed(built, contract, settings)));
+  const registrations =
+    contract && code && built && (await read(() => listed(built, { contract, code, settings, folder })));
   if (contract && code && registrations) {
     const { functions: registered } = registrations;
     await read(() => refuse(host === undefined ? [] : bundleProblems(host, registered)));
@@ -141,14 +134,25 @@ async function inOwnFile<Result>(work: () => Result | Promise<Result>, folder: s
   }
 }
 
+interface App {
+  readonly contract: Contract;
+  readonly code: BundledCode;
+  readonly settings: readonly string[] | undefined;
+  readonly folder: string;
+}
+
 async function listed(
   { zip, warnings }: Pick<FunctionPackage, "zip" | "warnings">,
-  contract: Contract,
-  settings: readonly string[] | undefined,
+  { contract, code, settings = Object.keys(contract.settings ?? {}), folder }: App,
 ): Promise<Registrations> {
-  return await registrationsOf(zip, settings ?? Object.keys(contract.settings ?? {})).catch((error: unknown) => {
-    throw error instanceof FunctionsUnknown ? notLoading(error, warnings) : error;
-  });
+  const list = async (names: readonly string[]) => await registrationsOf(zip, names);
+  try {
+    return await list(settings);
+  } catch (error) {
+    if (!(error instanceof FunctionsUnknown)) throw error;
+    const lacked = await lackedSettings(error, { list, settings, words: wordsOf(folder, code.files) });
+    throw notLoading(error, { warnings, lacked, contract });
+  }
 }
 
 function triggersIn({ functions }: Registrations): readonly DeclaredTrigger[] {
@@ -171,40 +175,6 @@ function bindingsIn({ given = {} }: Registrations): FunctionPackage["bindings"] 
     }),
   ]);
   return Object.fromEntries(opened);
-}
-
-const thrown = 'throws while loading, in a process with only the contract\'s settings, each "0"';
-
-/** With what the bundler had warned of: it may be why. */
-function notLoading({ reason, isThrown }: FunctionsUnknown, warnings: readonly string[]): PackageInvalid {
-  const path = "functions/src";
-  const isNative =
-    /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason) ||
-    warnings.some((warning) => nativeWarning.test(warning) && reason.includes(warning.split(" ", 1)[0] ?? ""));
-  const [, message, place] = /^(?:Error: )?(.*) \((functions\/[^()]+:\d+)\)\.?$/.exec(reason) ?? [];
-  const said = reason.replace(/\.$/, "");
-  return new PackageInvalid([
-    {
-      path,
-      rule: isThrown ? thrown : 'must load in a separate process with only the contract\'s settings, each "0"',
-      found: isThrown ? quoted(said) : said,
-      fix: isThrown
-        ? "correct what throws; read anything else it needs when a handler is called, not when the module loads"
-        : "remove what ends or blocks the process, such as process.exit, or do it when a handler is called, not when the module loads",
-      ...(message !== undefined &&
-        place !== undefined && {
-          path: place,
-          found: quoted(message),
-        }),
-      ...(isNative && nativeRule),
-    },
-    ...warnings.map((warning) => ({
-      path,
-      rule: "has a warning from the bundler",
-      found: warning,
-      fix: "correct it, if it is the cause",
-    })),
-  ]);
 }
 
 interface Contents {

@@ -25,11 +25,23 @@ process.on("uncaughtException", (error) => {
   const at = ofUser.exec(Object(error).stack)?.[1];
   const [reason, ...rest] = String(error).split("\\n");
   if (hasLoaded || late.length > 0) return;
-  write({ isThrown: true, failed: [at === undefined ? reason : reason + " (" + at + ")", ...rest].join("\\n") });
+  // A copy of the environment is read unseen: what it lacked is in the message.
+  const missing = [...missed, ...(isCopied ? String(error).match(/\\b[A-Z][A-Z\\d]*_[A-Z\\d_]+/g) ?? [] : [])];
+  write({ isThrown: true, failed: [at === undefined ? reason : reason + " (" + at + ")", ...rest].join("\\n"), missing });
   process.exit(1);
 });
 const functions = [];
 const starting = [];
+const missed = new Set();
+let isCopied = false;
+const noted = (env, name) => {
+  if (typeof name === "string" && !(name in env)) missed.add(name);
+};
+process.env = new Proxy(process.env, {
+  get: (env, name) => { noted(env, name); return env[name]; },
+  has: (env, name) => { noted(env, name); return name in env; },
+  ownKeys: (env) => { isCopied = true; return Reflect.ownKeys(env); },
+});
 // The options that name an app setting: the binding's connection, and others.
 const connectionOptions = ["connection", "connectionStringSetting", "connectionName", "apiKey", "accountSidSetting"];
 const settingOptions = ["topicEndpointUri", "topicKeySetting", "authTokenSetting", "leaseConnection", "leaseConnectionStringSetting"];
@@ -185,12 +197,15 @@ export class FunctionsUnknown extends Error {
   readonly reason: string;
   /** Whether the reason is what its code throws. */
   readonly isThrown: boolean;
+  /** The variables of the environment that its code, or a package, looked for until then, and that weren't there. */
+  readonly missing: readonly string[];
 
-  constructor(reason: string, isThrown = false, options?: ErrorOptions) {
+  constructor(reason: string, { isThrown = false, missing = [] }: Partial<Failure> = {}, options?: ErrorOptions) {
     super(`The package's functions can't be listed: ${reason}`, options);
     this.name = "FunctionsUnknown";
     this.reason = reason;
     this.isThrown = isThrown;
+    this.missing = missing;
   }
 }
 
@@ -221,8 +236,11 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
       }),
     );
     if (!("failed" in listed)) return listed;
-    const [reason = ""] = listed.failed.split("\n", 1);
-    throw new FunctionsUnknown(reason.replace(/\.?$/, "."), listed.isThrown === true, { cause: loadError });
+    const [first = "", ...rest] = listed.failed.split("\n");
+    // A first line that only opens a list, as zod's: the rest says what is wrong.
+    const [, opening, place = ""] = /^(.*[[{:])( \(functions\/[^()]+:\d+\))?$/.exec(first) ?? [];
+    const reason = opening === undefined ? first : [opening, ...rest.map((line) => line.trim())].join(" ") + place;
+    throw new FunctionsUnknown(reason.replace(/\.?$/, "."), listed, { cause: loadError });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -233,7 +251,8 @@ const isKilled = (error: unknown): boolean => (Object(error) as { readonly kille
 
 interface Failure {
   readonly failed: string;
-  readonly isThrown?: true;
+  readonly isThrown?: boolean;
+  readonly missing?: readonly string[];
 }
 
 /** The process's ID follows. In another container on the same disk, it may be somebody else's. */

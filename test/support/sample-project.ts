@@ -30,7 +30,7 @@ export interface SampleProject extends AsyncDisposable {
   /** The folder of Pulumi.yaml. */
   readonly directory: string;
   /** By the project's own code, in this process. */
-  readonly buildPackage: () => Promise<FunctionPackage>;
+  readonly buildPackage: (settings?: readonly string[]) => Promise<FunctionPackage>;
   /** Likewise. */
   readonly readContract: () => Promise<Contract>;
 }
@@ -62,9 +62,9 @@ export async function sampleProject(
     const importFrom = async (file: string) => await import(pathToFileURL(join(directory, file)).href);
     return {
       directory,
-      buildPackage: async () => {
+      buildPackage: async (settings) => {
         const module: { readonly buildPackage: typeof buildPackage } = await importFrom("infra/build/build-package.ts");
-        return await module.buildPackage(functions);
+        return await module.buildPackage(functions, settings);
       },
       readContract: async () => {
         const reader = "infra/contract/read-contract.ts";

@@ -262,7 +262,7 @@ describe("the build", () => {
     expect(await built(reads("ORDERS_RETENTION_DAYS"))).toEqual([]);
     expect(await built(reads("ORDERS_PARTNER_KEY"))).toEqual([]);
     expect(await built(reads("ORDERS_OTHER"))).toEqual([
-      'functions/src/index.ts:10: throws while loading, in a process with only the contract\'s settings, each "0"; "no ORDERS_OTHER"',
+      'functions/src/index.ts:10: reads ORDERS_OTHER as it loads, and that isn\'t an app setting of this stack: it throws without; "no ORDERS_OTHER"',
     ]);
   });
 });
