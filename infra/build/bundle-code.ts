@@ -146,7 +146,7 @@ function problemOf({ text, location, detail }: Message, folder: string): Problem
   const path = location ? `${posix.join("functions", location.file)}:${location.line}` : "functions/src/index.ts";
   const native = /^(?:No loader is configured for "\.node" files: |Could not resolve )(.*\.node\b.*)/.exec(text)?.[1];
   if (native !== undefined) return { path, found: native, ...nativeRule };
-  const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? unresolvedFix(text, folder);
+  const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? unresolvedFix(text, folder, location?.file);
   if (fix !== undefined) return { path, rule: "can't be bundled", found: text, fix };
   return {
     path: location ? `${path}:${location.column + 1}` : path,
@@ -205,7 +205,6 @@ const fixes: readonly (readonly [RegExp, string])[] = [
     /^Could not resolve "\.prisma\//,
     'npx prisma generate in functions/, with engineType = "client" in the generator: other engines are native code, which the package can\'t have',
   ],
-  [/^Could not resolve "[./#]/, "correct the path, or create the file"],
   [/^No matching export/, "correct the name; or, if it is a type, write import type"],
   [/^Top-level await/, "await in a handler, or keep the promise and await it there: the package is CommonJS"],
   [/^No loader is configured/, "put the file into functions/assets/, and read it with node:fs"],

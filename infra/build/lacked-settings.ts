@@ -46,13 +46,13 @@ export async function lackedSettings(
     );
     if (more.length === 0) return { names: [...names], isCause: false };
     for (const name of more) names.add(name);
-    const failure = await list([...settings, ...names]).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    if (failure === undefined) return { names: [...names], isCause: true };
-    if (!(failure instanceof FunctionsUnknown)) throw failure;
-    last = failure;
+    try {
+      await list([...settings, ...names]);
+      return { names: [...names], isCause: true };
+    } catch (failure) {
+      if (!(failure instanceof FunctionsUnknown)) throw failure;
+      last = failure;
+    }
   }
 }
 

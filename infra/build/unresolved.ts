@@ -1,38 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { builtinModules } from "node:module";
 import type { Message } from "esbuild";
-import { nearest } from "@protected-function/core/text/nearest.ts";
+import { packageFix, packageIn, pathFix } from "../contract/meant-import.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 
-/** How to fix an import of a package that isn't found: its name may be right, and the place that it leads to wrong. */
-export function unresolvedFix(text: string, folder: string): string | undefined {
-  const name = /^Could not resolve "((?:@[^/"]+\/)?[^@./#"][^/"]*)/.exec(text)?.[1];
-  if (name === undefined) return undefined;
+/**
+ * How to fix an import of what isn't found: a package's name may be right, and the place that it leads to wrong.
+ *
+ * @param importer the file that imports it, from the folder
+ */
+export function unresolvedFix(text: string, folder: string, importer = ""): string | undefined {
+  const typed = /^Could not resolve "([^"]*)"/.exec(text)?.[1];
+  if (typed === undefined) return undefined;
+  const name = packageIn(typed);
+  if (name === undefined) return pathFix(typed, join(folder, dirname(importer)), folder);
   if (isMapped(name, folder)) {
     return `correct the path of ${name} among paths in functions/tsconfig.json: it's from functions/, so one folder further (../) in an app that was moved there`;
   }
   if (isInstalled(name, folder)) {
     return `build ${name} first, as its repository does (npm run build): it's installed, but the file that its package.json names isn't there`;
   }
-  const builtin = nearest(name.replace(/^node:/, ""), builtinModules);
-  if (name.startsWith("node:")) {
-    const meant = builtin === undefined ? "" : ` (did you mean node:${builtin}?)`;
-    return `correct the name: Node has no module ${name}${meant}`;
-  }
-  const meant = builtin === undefined ? "" : `, or write node:${builtin} if you mean that`;
-  return isPackageName.test(name) ? `${installs(name, folder)}${meant}` : `correct the name${meant}`;
-}
-
-/** https://docs.npmjs.com/cli/configuring-npm/package-json#name */
-const isPackageName = /^(?:@[a-z\d~-][\w.~-]*\/)?[a-z\d~-][\w.~-]*$/;
-
-/** Where the app is a workspace of the project, as ./pf new and ./pf init make it, npm installs it from there. */
-function installs(name: string, folder: string): string {
-  const file = join(folder, "../package.json");
-  const manifest = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const isWorkspace = /"workspaces"\s*:\s*\[[^\]]*"(?:\.\/)?functions\/?"/.test(manifest);
-  return `npm install ${name} ${isWorkspace ? "--workspace" : "--prefix"} functions`;
+  return packageFix(name, folder);
 }
 
 function isMapped(name: string, folder: string): boolean {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bundleCode } from "../../../infra/build/bundle-code.ts";
@@ -90,8 +90,14 @@ test.each([
   ["crpyto", "npm install crpyto --workspace functions, or write node:crypto if you mean that"],
   ["node:crpyto", "correct the name: Node has no module node:crpyto (did you mean node:crypto?)"],
   ["My Package", "correct the name"],
-])("an app that is a workspace gets the command for %s", (name, fix) => {
+  ["lodahs/fp", "write lodash there if you mean that; for another package, npm install lodahs --workspace functions"],
+  ["./helper.ts", 'write "./src/helper.ts" there, or create the file'],
+  ["./src/helpr", 'write "./src/helper.ts" there, or create the file'],
+  ["./src/other.ts", "correct the path, or create the file"],
+])("an app that is a workspace gets the fix for %s", (name, fix) => {
   const project = temporaryFolder();
-  writeFileSync(join(project, "package.json"), '{ "workspaces": ["functions"] }');
+  writeFileSync(join(project, "package.json"), '{ "workspaces": ["functions"], "dependencies": { "lodash": "4" } }');
+  mkdirSync(join(project, "functions/src"), { recursive: true });
+  writeFileSync(join(project, "functions/src/helper.ts"), "");
   expect(unresolvedFix(`Could not resolve "${name}"`, join(project, "functions"))).toBe(fix);
 });

@@ -50,12 +50,6 @@ test.each([
     "must be exported; found the exports contrat",
     "rename contrat to contract in functions/contract.ts",
   ],
-  [
-    "imports what isn't there",
-    "import 'not-there';",
-    "not-there",
-    "remove the import of not-there from functions/contract.ts",
-  ],
 ])("refuses a contract that %s, with a fix and exit code 2", async (_, contract, message, fix) => {
   expect(await refusalOf(contract)).toMatchObject({
     code: "CONTRACT_INVALID",
@@ -103,6 +97,65 @@ test("says which part of the guard a contract imports in vain: it's installed", 
   expect(said).toContain('imports a part that @protected-function/guard doesn\'t have: "/contrct"');
   expect(said).toContain('Fix: import defineContract from "@protected-function/guard/contract"');
   expect(said).not.toContain("npm install");
+});
+
+test.each([
+  [
+    "a missing package",
+    'import "not-there";',
+    'contract.ts:1: imports what isn\'t there; found "not-there"',
+    "npm install not-there --prefix functions",
+  ],
+  [
+    "a misspelled package",
+    '\nimport "@acme/tolos";',
+    'contract.ts:2: imports what isn\'t there; found "@acme/tolos"',
+    "write @acme/tools there if you mean that; for another package, npm install @acme/tolos --prefix functions",
+  ],
+  [
+    "a misspelled path",
+    '\nimport "./src/rols.ts";',
+    'contract.ts:2: imports what isn\'t there; found "./src/rols.ts"',
+    'write "./src/roles.ts" there, or create the file',
+  ],
+  [
+    "a path without an ending",
+    'import "./src/roles";',
+    'contract.ts:1: imports what isn\'t there; found "./src/roles"',
+    'write "./src/roles.ts" there, or create the file',
+  ],
+  [
+    "a misspelled export",
+    'import { role } from "./src/roles.ts";',
+    "contract.ts:1:10: can't be read: The requested module './src/roles.ts' does not",
+    "write roles there in place of role",
+  ],
+  [
+    "a module with a missing import",
+    'import "./src/lost.ts";',
+    'src/lost.ts:2: imports what isn\'t there; found "./nowhere.ts"',
+    "correct the path, or create the file",
+  ],
+  [
+    "a module that can't be read",
+    'import "./src/open.ts";',
+    "src/open.ts:1:13: can't be read: ",
+    "correct functions/src/open.ts there; npx tsc --noEmit shows the same place",
+  ],
+])("says at the import's own line what a contract imports in vain: %s", async (_, contract, found, fix) => {
+  mkdirSync(join(folder.path, "src"));
+  const files = {
+    "host.json": '{ "version": "2.0" }',
+    "package.json": '{ "type": "module", "dependencies": { "@acme/tools": "1" } }',
+    "contract.ts": `${contract}\nexport const contract = {};\n`,
+    "src/roles.ts": "export const roles = {};\n",
+    "src/lost.ts": '\nimport "./nowhere.ts";\n',
+    "src/open.ts": "const a = [1;\n",
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder.path, name), text);
+  const said = await saidByNode(folder.path, "message");
+  expect(said).toContain(`- functions/${found}`);
+  expect(said).toContain(`Fix: ${fix}`);
 });
 
 /** A part of the refusal by Node's own loader: the one of the tests takes every file for a module. */

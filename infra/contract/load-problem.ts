@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { tokensOf } from "@protected-function/core/text/code/tokens.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { quoted } from "@protected-function/core/text/quoted.ts";
+import { lineAt } from "@protected-function/core/text/reading/reading-problem.ts";
+import { packageFix, packageIn, pathFix } from "./meant-import.ts";
+
+/** Why Node can't load contract.ts. It quotes the source of what it can't parse before the stack: file, line, caret. */
+export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  const folder = fileURLToPath(new URL(".", file));
+  const own = (text: string) => text.replaceAll(new URL(".", file).href, "functions/").replaceAll(folder, "functions/");
+  const [reason = ""] = own(message).split("\n", 1);
+  const found = reason.replace(/\.$/, "");
+  const [, at = "", line, source, marked = ""] = /^(\S+):(\d+)\n(?:.*\n)*?(.*)\n( *)\^+\n/.exec(stack) ?? [];
+  if (line !== undefined && source !== undefined) {
+    const isOfModule = /^Cannot use import statement outside a module|^Unexpected token 'export'/.test(found);
+    const place = own(at);
+    return (
+      (isOfModule ? commonjsProblem(file) : undefined) ?? {
+        path: `${place}:${line}:${marked.length + 1}`,
+        rule: `can't be read: ${withoutChoices(found)}`,
+        found: quoted(source.trim()),
+        fix: (await meantExport(found, at)) ?? `correct ${place} there; npx tsc --noEmit shows the same place`,
+      }
+    );
+  }
+  if (error instanceof SyntaxError) {
+    const fix = "correct functions/contract.ts; npx tsc --noEmit shows the place";
+    return { path: "contract.ts", rule: "must be TypeScript that Node can read", found: quoted(found), fix };
+  }
+  const [, part] =
+    /^Package subpath '\.(\/.*?)' is not defined by "exports" in .*@protected-function\/guard\//.exec(found) ?? [];
+  if (part !== undefined) {
+    return {
+      path: "functions/contract.ts",
+      rule: `imports a part that @protected-function/guard doesn't have: "${part}"`,
+      found: quoted(`@protected-function/guard${part}`),
+      fix: 'import defineContract from "@protected-function/guard/contract"',
+    };
+  }
+  const [, thrown] = /\bcontract\.ts:(\d+:\d+)/.exec(stack) ?? [];
+  return (
+    missingImport(message, folder) ?? {
+      path: thrown === undefined ? "contract" : `functions/contract.ts:${thrown}`,
+      rule: "throws when it's loaded",
+      found: quoted(found),
+      fix: "write values there in functions/contract.ts that need neither environment, file nor network; it may import defineContract and modules of constants",
+    }
+  );
+}
+
+/** At the line of the import, which Node doesn't say. */
+function missingImport(message: string, folder: string): Problem | undefined {
+  const [, missing, importer] =
+    /^Cannot find (?:package|module) '([^']*)' imported from (\S.*?)(?:\n|$)/.exec(message) ?? [];
+  if (missing === undefined || importer === undefined || !existsSync(importer)) return undefined;
+  const texts = tokensOf(readFileSync(importer, "utf8")).filter(({ kind }) => kind === "text");
+  const leadsThere = (text: string) =>
+    text === missing ||
+    text.startsWith(`${missing}/`) ||
+    (text.startsWith(".") && fileURLToPath(new URL(text, pathToFileURL(importer))) === missing);
+  const { text: typed = missing, line } = texts.find(({ text }) => leadsThere(text)) ?? {};
+  const name = packageIn(typed);
+  return {
+    path: `${importer.replace(folder, "functions/")}${line === undefined ? "" : `:${line}`}`,
+    rule: "imports what isn't there",
+    found: quoted(typed),
+    fix:
+      name === undefined
+        ? pathFix(typed, dirname(importer), folder)
+        : name === "@protected-function/guard"
+          ? "npm install, with @protected-function/guard in package.json"
+          : packageFix(name, folder),
+  };
+}
+
+/** `defineContract` for an import of `defineContrct`, by what the other module exports. */
+async function meantExport(reason: string, at: string): Promise<string | undefined> {
+  const [, specifier, typed] =
+    /^The requested module '(.*)' does not provide an export named '(.*)'$/.exec(reason) ?? [];
+  if (specifier === undefined || typed === undefined) return undefined;
+  try {
+    const importer = at.startsWith("file:") ? fileURLToPath(at) : at;
+    const module = (await import(pathToFileURL(createRequire(importer).resolve(specifier)).href)) as object;
+    const meant = nearest(typed, Object.keys(module));
+    return meant === undefined ? undefined : `write ${meant} there in place of ${typed}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the list of everything that could stand there, of which nobody meant most. */
+function withoutChoices(reason: string): string {
+  return reason
+    .replace(/^Expected .+, .+, got (.*)$/, "Unexpected token $1")
+    .replace(/^(Unexpected token `.*?`)\. Expected .*$/, "$1");
+}
+
+/** Node then reads contract.ts as CommonJS, in which import and export can't stand. Without a type, it takes both. */
+function commonjsProblem(file: URL): Problem | undefined {
+  const manifestFile = new URL("package.json", file);
+  // A package.json above the folder may say so as well.
+  if (!existsSync(manifestFile)) return undefined;
+  const manifest = readFileSync(manifestFile, "utf8");
+  const { type } = JSON.parse(manifest) as { readonly type?: unknown };
+  if (type !== "commonjs") return undefined;
+  const line = lineAt(manifest, /"type"\s*:/.exec(manifest)?.index ?? 0);
+  return {
+    path: `functions/package.json:${line}`,
+    rule: "must let Node read functions/contract.ts as an ES module, with import and export",
+    found: '"type": "commonjs"',
+    fix: 'write "type": "module" there in functions/package.json',
+  };
+}
