@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
@@ -6,6 +5,7 @@ import { bundle, bundleCode, type BundledCode, main, mainCode, sourceMap } from 
 import type { Connection } from "./connection.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryFileOf, entryOf } from "./entry.ts";
+import { requireFolder } from "./require-folder.ts";
 import { type Manifest, readManifest, requireNewModel } from "./function-json.ts";
 import { conditionalProblems } from "./conditional.ts";
 import { bundleProblems } from "./host-rules.ts";
@@ -105,14 +105,6 @@ async function readStated(functions: URL, readings: Readings) {
   const stated = loaded && (await readings.read(() => requireContract(loaded.contract, host ?? {}, loaded.code)));
   const warnings = stated && loaded ? repeatedPrefixes(stated, loaded.code) : [];
   return { manifest, host, loaded, contract: stated?.contract, warnings };
-}
-
-/** @throws {PackageInvalid} */
-function requireFolder(functions: URL): void {
-  const found = statSync(fileURLToPath(functions).replace(/[\\/]$/, ""), { throwIfNoEntry: false });
-  if (found === undefined || found.isDirectory()) return;
-  const rule = "must be the folder of the function app";
-  throw new PackageInvalid([{ path: "functions", rule, found: "a file", fix: "restore the folder, such as from Git" }]);
 }
 
 /** What is wrong, in the app's own file: it may be in JavaScript. */

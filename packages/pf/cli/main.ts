@@ -9,6 +9,7 @@ import { shownWord } from "./shown-word.ts";
 import { commandHelp, commandList } from "./help.ts";
 import { withPlaceOfPages } from "./pages.ts";
 import { requireManifest } from "./require-manifest.ts";
+import { requireProjectFile } from "./require-project-file.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { callersIn, endpointsIn, liveStacksIn, stackNamesIn, twinStack } from "./stack-names.ts";
@@ -71,7 +72,10 @@ export async function main(commands: Commands, words: readonly string[], directo
     process.exit(exitCodes.usage);
   }
   try {
-    if (directory !== undefined && command.needsProject !== false) requireManifest(directory);
+    if (directory !== undefined && command.needsProject !== false) {
+      requireManifest(directory);
+      requireProjectFile(directory);
+    }
     requireNoOptionsKeptByNpm(command, process.env);
     const exitCode = await command.run(await rightWords(command, args, all, directory), {
       reporter,

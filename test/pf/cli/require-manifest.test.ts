@@ -9,12 +9,17 @@ const folder = folderOfEachTest();
 
 it("a project's package.json that isn't JSON is refused with its place, and nothing else of it fails", () => {
   const manifest = join(folder.path, "package.json");
-  expect(() => requireManifest(folder.path)).not.toThrow();
+  expect(() => requireManifest(folder.path)).toThrow(
+    `There is no ${manifest}.\nRestore it, for example from Git. Or ./pf init writes a new one.`,
+  );
   writeFileSync(manifest, '{ "name": "a", "name": "b" }');
   expect(() => requireManifest(folder.path)).not.toThrow();
 
   writeFileSync(manifest, '{\n  "name": "a"\n  "private": true\n}\n');
   expect(() => requireManifest(folder.path)).toThrow(`${manifest}:3:3: text that isn't strict JSON.\n`);
+  const below = join(folder.path, "program");
+  mkdirSync(below);
+  expect(() => requireManifest(below)).not.toThrow();
   writeFileSync(manifest, "[]");
   expect(() => requireManifest(folder.path)).toThrow(`${manifest} must be a JSON object.\n`);
   rmSync(manifest);
