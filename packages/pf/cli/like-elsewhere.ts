@@ -64,17 +64,35 @@ export function isForTenant({ intent }: Pick<Command, "intent">): boolean {
 /** Habits of other programs: the first letter isn't that of the option. */
 const shortNames: Readonly<Record<string, string>> = { o: "json", d: "data", X: "method", H: "header", y: "yes" };
 
+type Habit = readonly [what: string, line: string, takesStack?: true];
+
+function sameHabit(words: readonly string[], habit: Habit): Readonly<Record<string, Habit>> {
+  return Object.fromEntries(words.map((word) => [word, habit]));
+}
+
 /** What other programs call a command: what to do, with the stack's name after it if it needs one. */
-const habits: Readonly<Record<string, readonly [what: string, line: string, takesStack?: true]>> = {
+const habits: Readonly<Record<string, Habit>> = {
   deploy: ["deploy", "npx pulumi up", true],
   up: ["deploy", "npx pulumi up", true],
   preview: ["see what a deployment would change", "npx pulumi preview", true],
   plan: ["see what a deployment would change", "npx pulumi preview", true],
   destroy: ["remove a stack", "./pf teardown", true],
-  down: ["remove a stack", "./pf teardown", true],
-  test: ["prove on a local twin who can call the API", "./pf start"],
-  run: ["run the function here", "./pf dev"],
-  serve: ["run the function here", "./pf dev"],
+  ...sameHabit(["down", "delete", "remove", "rm"], ["remove a stack", "./pf teardown", true]),
+  ...sameHabit(
+    ["test", "check", "validate", "lint", "build", "prove", "ci"],
+    ["prove on a local twin who can call the API", "./pf start"],
+  ),
+  ...sameHabit(["run", "serve", "watch"], ["run the function here", "./pf dev"]),
+  ...sameHabit(["invoke", "curl", "request", "send"], ["call an endpoint", "./pf call --as <caller>"]),
+  ...sameHabit(
+    ["access", "permissions", "users", "roles", "callers", "who", "ls", "list", "show"],
+    ["see who can call the API", "./pf matrix"],
+  ),
+  ...sameHabit(["diff", "audit", "compare"], ["see what a change does to access", "./pf review --base <branch>"]),
+  ...sameHabit(["doctor", "ready"], ["see whether you can deploy", "./pf preflight", true]),
+  refresh: ["see what changed outside Pulumi", "./pf drift", true],
+  create: ["create a project", "./pf new <folder>"],
+  adopt: ["turn an app's folder into a project", "./pf init <folder>"],
   logs: ["see the log of the running twin", "./pf twin logs"],
   status: ["check a live stack", "./pf verify", true],
   login: ["log in to Azure", "az login"],

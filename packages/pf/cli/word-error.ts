@@ -83,6 +83,10 @@ export function wordError(
     ];
     return new UsageError(problem, [`Use ${listText(forms, "or")}`, ...(isKnown ? lists : [])].join("\n"));
   }
+  // Git's own commands take a branch or commit so.
+  if ("base" in options && !given.includes("base") && /^\w/.test(word) && text === word) {
+    return new UsageError(problem, `Did you mean --base ${shellWord(word)}?`);
+  }
   const [valued] = optionsInOrder(command).filter(([, { type }]) => type === "string");
   return new UsageError(
     problem,

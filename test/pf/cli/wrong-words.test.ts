@@ -111,6 +111,11 @@ describe("a wrong command line is refused with what was found, and what to write
   it.each([
     ["prefligth", 'Unknown command "prefligth".', "Did you mean preflight?", ""],
     ["deploy", 'Unknown command "deploy".', "To deploy: npx pulumi up --stack dev", ""],
+    ["check", 'Unknown command "check".', "To prove on a local twin who can call the API: ./pf start", ""],
+    ["remove", 'Unknown command "remove".', "To remove a stack: ./pf teardown --stack dev", ""],
+    ["curl", 'Unknown command "curl".', "To call an endpoint: ./pf call --as <caller>", ""],
+    ["review main", 'Unexpected word "main" after ./pf review.', "Did you mean --base main?", "review"],
+    ["review HEAD~1", 'Unexpected word "HEAD~1" after ./pf review.', "Did you mean --base 'HEAD~1'?", "review"],
     ["login", 'Unknown command "login".', "To log in to Azure: az login", ""],
     ["explain AADST501051", '"AADST501051" isn\'t an AADSTS code.', "Did you mean AADSTS501051?", "explain"],
     ["explain 404", 'This doesn\'t explain the status "404".', "Use 401, 403 or 500 to 504.", "explain"],
