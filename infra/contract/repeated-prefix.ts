@@ -14,7 +14,7 @@ export function repeatedPrefixes({ contract, routePrefix }: ReadContract, code: 
     if (below === undefined) return [];
     const place = placeOf(`endpoints.${name}.route`, code);
     return [
-      `${place}: the host adds /${routePrefix}, so ${name} answers at /${routePrefix}/${route}. Write "${below}" unless you mean that.`,
+      `${place}: the host adds /${routePrefix}, so ${name} answers at /${routePrefix}/${route}. For /${routePrefix}/${below}, write "${below}".`,
     ];
   });
 }

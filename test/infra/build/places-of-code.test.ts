@@ -57,7 +57,7 @@ test("a route that begins with the route prefix is a warning, by the prefix of h
   expect(await build(health("api/health"))).toEqual({
     warnings: [
       expect.stringMatching(
-        /^functions\/contract\.ts:\d+: the host adds \/api, so health answers at \/api\/api\/health\. Write "health" unless you mean that\.$/,
+        /^functions\/contract\.ts:\d+: the host adds \/api, so health answers at \/api\/api\/health\. For \/api\/health, write "health"\.$/,
       ),
     ],
   });
