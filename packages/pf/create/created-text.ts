@@ -29,9 +29,15 @@ export function createdText(created: CreatedProject, from: string, node?: string
     isNew
       ? `Created ${name}: ${ownFiles}${packages}.`
       : written.length === 0
-        ? `Nothing was written to ${name}: what it lacks is left out, and the rest is there.`
+        ? `Nothing was written to ${name}: it's a project already, ${leftOut.length === 0 ? "and has every file" : "and lacks only what is left out"}.`
         : `Added to ${name}: ${ownFiles}${packages}. Kept what was there: ${count(kept.length, "file")}.`,
-    ...(isNew ? [] : [...listed("Written", written), ...listed("Kept", kept), ...listed("Left out", leftOut)]),
+    ...(isNew
+      ? []
+      : [
+          ...listed("Written", written),
+          ...listed("Kept", written.length === 0 ? [] : kept),
+          ...listed("Left out", leftOut),
+        ]),
     ...(steps.length === 0 ? [] : ["", "By hand:", ...steps.flatMap(numbered)]),
     "",
     "Next:",

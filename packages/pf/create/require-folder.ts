@@ -15,6 +15,12 @@ const otherLanguages = /^(?:function_app\.py|requirements\.txt|pom\.xml|profile\
 export async function requireFolder(folder: string, beside: boolean): Promise<void> {
   const entries = await entriesOf(folder);
   if (!beside && entries !== undefined && entries.length > 0) {
+    if (entries.includes("Pulumi.yaml")) {
+      throw new Refused(
+        "FOLDER_NOT_EMPTY",
+        `${folder} is a project already: it has a Pulumi.yaml. To prove it, run in that folder: ./pf start. For another project, choose a new folder.`,
+      );
+    }
     throw new Refused(
       "FOLDER_NOT_EMPTY",
       `${folder} isn't empty. Choose a new folder. To add what an app's folder lacks, use init instead of new.`,

@@ -70,7 +70,9 @@ describe("a project beside an app", () => {
 
     expect(contentOf(folder)).toEqual(before);
     expect(standingOf(again, "written")).toEqual([]);
-    expect(createdText(again, folder)).toMatch(/^Nothing was written to orders/);
+    expect(createdText(again, folder)).toMatch(/^Nothing was written to orders: it's a project already, .*\.$/m);
+    expect(createdText(again, folder)).not.toContain("Kept:");
+    await expect(createProject({ folder, onStep })).rejects.toThrow(/is a project already: .*\.\/pf start\. /);
     // From another end of the disk, the whole path is the shorter one.
     expect(createdText(again, join(folder, ".."))).toContain("  cd orders && ");
     expect(createdText(again, "/another/end/of/the/disk/and/further")).toContain(`  cd ${folder} && `);
