@@ -21,7 +21,7 @@ describe("a checkout that is broken", () => {
       "Pulumi.yaml has no name",
       (checkout: string) => writeFileSync(join(checkout, "Pulumi.yaml"), "runtime: nodejs\n"),
       ["teardown", "--stack", "dev"],
-      /^error: \S+Pulumi\.yaml has no name\. .*\nRestore it/,
+      /^error: (?:\S+\/)?Pulumi\.yaml has no name\. .*\nRestore it/,
       2,
     ],
     [
