@@ -20,7 +20,7 @@ export function requireManifest(directory: string): void {
     // Node would run the program as CommonJS, and Pulumi get no outputs.
     throw new Refused(
       "MANIFEST_MISSING",
-      `There is no ${shown}.\nRestore it, for example from Git. Or ./pf init writes a new one.`,
+      `There is no ${shown}.\nRestore it, for example from Git. Or ./pf init writes a new one, in the folder of Pulumi.yaml.`,
     );
   }
   const text = contentOf(file);

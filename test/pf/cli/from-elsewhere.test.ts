@@ -13,7 +13,8 @@ describe("a message about a project's files", () => {
   beforeAll(() => {
     shop = mkdtempSync(join(tmpdir(), "protected-function-shop-"));
     mkdirSync(join(shop, "functions"));
-    writeFileSync(join(shop, "Pulumi.yaml"), "name: shop\n");
+    writeFileSync(join(shop, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    writeFileSync(join(shop, "package.json"), "{}");
     writeFileSync(join(shop, "Pulumi.dev.yaml"), "config: {}\n");
   });
   afterAll(() => rmSync(shop, { recursive: true, force: true }));

@@ -10,7 +10,7 @@ const folder = folderOfEachTest();
 it("a project's package.json that isn't JSON is refused with its place, and nothing else of it fails", () => {
   const manifest = join(folder.path, "package.json");
   expect(() => requireManifest(folder.path)).toThrow(
-    `There is no ${manifest}.\nRestore it, for example from Git. Or ./pf init writes a new one.`,
+    `There is no ${manifest}.\nRestore it, for example from Git. Or ./pf init writes a new one, in the folder of Pulumi.yaml.`,
   );
   writeFileSync(manifest, '{ "name": "a", "name": "b" }');
   expect(() => requireManifest(folder.path)).not.toThrow();
