@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { tokensOf } from "@protected-function/core/text/code/tokens.ts";
+import { type Token, tokensOf } from "@protected-function/core/text/code/tokens.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { quoted } from "@protected-function/core/text/quoted.ts";
@@ -25,10 +25,14 @@ export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
         path: `${place}:${line}:${marked.length + 1}`,
         rule: `can't be read: ${withoutChoices(found)}`,
         found: quoted(source.trim()),
-        fix: (await meantExport(found, at)) ?? `correct ${place} there; npx tsc --noEmit shows the same place`,
+        fix:
+          (await meantExport(found, at)) ??
+          `${found.startsWith("Expected ',', got ") ? `write a comma before it in ${place}, or close what is open before it` : `correct ${place} there`}; npx tsc --noEmit shows the same place`,
       }
     );
   }
+  const early = error instanceof SyntaxError && found.includes("<eof>") ? endsEarly(file) : undefined;
+  if (early !== undefined) return early;
   if (error instanceof SyntaxError) {
     const fix = "correct functions/contract.ts; npx tsc --noEmit shows the place";
     return { path: "contract.ts", rule: "must be TypeScript that Node can read", found: quoted(found), fix };
@@ -44,12 +48,37 @@ export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
     };
   }
   const [, thrown] = /\bcontract\.ts:(\d+:\d+)/.exec(stack) ?? [];
+  const [, unknown] = /^(\w+) is not defined$/.exec(found) ?? [];
   return (
     missingImport(message, folder) ?? {
       path: thrown === undefined ? "contract" : `functions/contract.ts:${thrown}`,
       rule: "throws when it's loaded",
       found: quoted(found),
-      fix: "write values there in functions/contract.ts that need neither environment, file nor network; it may import defineContract and modules of constants",
+      fix:
+        unknown === "defineContract"
+          ? 'write import { defineContract } from "@protected-function/guard/contract"; in the first line of functions/contract.ts'
+          : unknown !== undefined && thrown !== undefined
+            ? `import or declare ${unknown} in functions/contract.ts`
+            : "write values there in functions/contract.ts that need neither environment, file nor network; it may import defineContract and modules of constants",
+    }
+  );
+}
+
+/** The bracket that is open at the end of the file, of which Node says no line. */
+function endsEarly(file: URL): Problem | undefined {
+  const open: Token[] = [];
+  for (const token of tokensOf(readFileSync(file, "utf8"))) {
+    if (token.kind !== "mark") continue;
+    if ("{[(".includes(token.text)) open.push(token);
+    if ("}])".includes(token.text)) open.pop();
+  }
+  const last = open.at(-1);
+  return (
+    last && {
+      path: `functions/contract.ts:${last.line}`,
+      rule: `has a ${last.text} that isn't closed`,
+      found: "the end of the file",
+      fix: "close it where it ends in functions/contract.ts",
     }
   );
 }
@@ -73,9 +102,11 @@ function missingImport(message: string, folder: string): Problem | undefined {
     fix:
       name === undefined
         ? pathFix(typed, dirname(importer), folder)
-        : name === "@protected-function/guard"
-          ? "npm install, with @protected-function/guard in package.json"
-          : packageFix(name, folder),
+        : /^@protected-function\/guard./.test(name)
+          ? 'import defineContract from "@protected-function/guard/contract"'
+          : name === "@protected-function/guard"
+            ? "npm install, with @protected-function/guard in package.json"
+            : packageFix(name, folder),
   };
 }
 

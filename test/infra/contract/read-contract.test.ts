@@ -140,14 +140,32 @@ test.each([
     "a module that can't be read",
     'import "./src/open.ts";',
     "src/open.ts:1:13: can't be read: ",
-    "correct functions/src/open.ts there; npx tsc --noEmit shows the same place",
+    "write a comma before it in functions/src/open.ts, or close what is open before it; npx tsc --noEmit shows the same place",
+  ],
+  [
+    "a package whose name is a part of the guard's",
+    'import "@protected-function/guard-contract";',
+    'contract.ts:1: imports what isn\'t there; found "@protected-function/guard-contract"',
+    'import defineContract from "@protected-function/guard/contract"',
+  ],
+  [
+    "a file that ends too early",
+    "export const roles = {\n  all: [\n    {",
+    "contract.ts:3: has a { that isn't closed; found the end of the file",
+    "close it where it ends in functions/contract.ts",
+  ],
+  [
+    "a contract without its import",
+    "export const all = defineContract({});",
+    "contract.ts:1:20: throws when it's loaded",
+    'write import { defineContract } from "@protected-function/guard/contract"; in the first line of functions/contract.ts',
   ],
 ])("says at the import's own line what a contract imports in vain: %s", async (_, contract, found, fix) => {
   mkdirSync(join(folder.path, "src"));
   const files = {
     "host.json": '{ "version": "2.0" }',
     "package.json": '{ "type": "module", "dependencies": { "@acme/tools": "1" } }',
-    "contract.ts": `${contract}\nexport const contract = {};\n`,
+    "contract.ts": `${contract}\n${contract.endsWith("{") ? "" : "export const contract = {};\n"}`,
     "src/roles.ts": "export const roles = {};\n",
     "src/lost.ts": '\nimport "./nowhere.ts";\n',
     "src/open.ts": "const a = [1;\n",
