@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
@@ -20,22 +19,23 @@ import { jsonOption } from "../../cli/options.ts";
 import { outputsSourceFrom } from "../options/outputs-options.ts";
 import { shownWord } from "../../cli/shown-word.ts";
 import { layoutOf, painter } from "../../cli/layout.ts";
+import { givenText } from "./given-text.ts";
 
 const options = {
   token: {
     type: "string",
-    value: "jwt|-",
+    value: "jwt|@file|-",
     description:
-      "The refused token, or - for standard input, which keeps it out of the shell's history. It's sent nowhere.",
+      "The refused token. @file or - (standard input) keeps it out of the shell's history. It's sent nowhere.",
   },
   error: {
     type: "string",
-    value: "body|code|-",
+    value: "body|code|@file|-",
     description: "The response body, a log line or an AADSTS code.",
   },
   challenge: {
     type: "string",
-    value: "header|-",
+    value: "header|@file|-",
     description: "The response's WWW-Authenticate header.",
   },
   status: {
@@ -97,14 +97,13 @@ export const explain = defineCommand({
     if (fromStandardInput.length > 1) {
       throw new UsageError(`Only one option can read standard input. Found: --${fromStandardInput.join(" -, --")} -.`);
     }
-    if (values.token !== undefined && values.token !== "-") {
+    const read = (name: (typeof inputOptions)[number]) => givenText(name, values[name]);
+    const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
+    if (token !== undefined && token === values.token) {
       context.reporter.note(
         "The token is now in your shell's history. Next time, use `--token -` to read it from standard input.\n",
       );
     }
-    const read = async (name: (typeof inputOptions)[number]) =>
-      values[name] === "-" ? text(process.stdin) : values[name];
-    const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
     const [piped] = inputOptions.filter((name) => values[name] === "-");
     if (piped !== undefined && [token, body, challenge].every((read = "") => read.trim() === "")) {
       throw new UsageError("Nothing came on standard input.", `Pipe it: ./pf explain --${piped} - < ${piped}.txt`);

@@ -82,6 +82,16 @@ describe("./pf explain", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("reads a token, an error or a header from @file, without a note on the shell's history", async () => {
+    const token = join(folder.path, "token.txt");
+    writeFileSync(token, `${lasting(version1)}\n`);
+    const error = join(folder.path, "error.log");
+    writeFileSync(error, "AADSTS501051");
+
+    expect(await explain(["--token", `@${token}`])).toMatchObject({ stderr: "", exitCode: 0 });
+    expect(await explain(["--error", `@${error}`])).toEqual(await explain(["AADSTS501051"]));
+  });
+
   it("reads the outputs from standard input, beside a challenge", async () => {
     const challenge = 'Bearer realm="other.example" authorization_uri="https://login.windows.net/x/oauth2/authorize"';
 
@@ -145,6 +155,13 @@ describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", 
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option --tokn of ./pf explain.\nDid you mean --token?"],
     ["another status", ["--status", "404"], '--status is "404".\nUse 401, 403 or 500 to 504'],
+    [
+      "a file's name without @",
+      ["--token", "package.json"],
+      "--token is \"package.json\", which is a file's name.\nTo read that file: ./pf explain --token '@package.json'",
+    ],
+    ["a file that isn't there", ["--error", "nowhere.txt"], "--error names a file, but there is no file nowhere.txt."],
+    ["a folder", ["--token", "@."], "--token names a file, but . is a folder."],
     [
       "two things from standard input",
       ["--token", "-", "--outputs", "-"],
