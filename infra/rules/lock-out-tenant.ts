@@ -48,6 +48,8 @@ export interface DeclaredTenant {
 const symbols = {
   api: "the API that this stack makes",
   caller: (name: string) => `the service principal of the caller ${name}`,
+  // In digits: as it is, a name such as Office or All would be a word of Graph's, and office the same as Office.
+  location: (name: string) => `the location ${Buffer.from(name).toString("hex")}`,
   anybody: "anybody",
   anyResource: "any other resource",
 } as const;
@@ -81,20 +83,21 @@ export function declaredTenant({ settings, principals, adoptedApiClientId, calle
     {
       apiClientId: adoptedApiClientId ?? symbols.api,
       // An undeclared location is a separate finding; here it is a location without addresses.
-      locationId: (name) => name,
+      locationId: symbols.location,
       callerServicePrincipalIds: callers.map(symbols.caller),
     },
   );
-  const locationNames = new Set([
-    ...Object.keys(declared),
-    ...definitions.flatMap(({ exceptFrom = [] }) => exceptFrom),
-  ]);
+  const declaredLocations = Object.entries(declared).map(([name, { cidrs }]) =>
+    location(symbols.location(name), cidrs),
+  );
+  const undeclared = new Set(definitions.flatMap(({ exceptFrom = [] }) => exceptFrom));
+  for (const { id } of declaredLocations) undeclared.delete(id);
   const memberOf = (objectId: string): readonly string[] =>
     emergencyGroups.filter(({ memberIds }) => memberIds.includes(objectId)).map((group) => group.objectId);
   const identityOf = (objectId: string): UserIdentity => user(objectId, memberOf(objectId));
   return {
     policies: definitions.map((definition) => asGraphPolicy(definition, "enabled")),
-    namedLocations: [...locationNames].map((name) => location(name, declared[name]?.cidrs ?? [])),
+    namedLocations: [...declaredLocations, ...[...undeclared].map((id) => location(id, []))],
     emergency: [
       ...emergencyAccounts
         .filter(({ enabled }) => enabled)
@@ -127,11 +130,11 @@ function application({ objectId }: Deployer): SignIn["identity"] {
   return { kind: "servicePrincipal", servicePrincipalId: objectId, type: "application", ofThisTenant: true };
 }
 
-function location(name: string, cidrs: readonly string[]): NamedLocation {
+function location(id: string, cidrs: readonly string[]): NamedLocation {
   return {
     "@odata.type": "#microsoft.graph.ipNamedLocation",
-    id: name,
-    displayName: name,
+    id,
+    displayName: id,
     ipRanges: cidrs.map((cidrAddress) => ({
       "@odata.type": cidrAddress.includes(":") ? "#microsoft.graph.iPv6CidrRange" : "#microsoft.graph.iPv4CidrRange",
       cidrAddress,

@@ -94,6 +94,15 @@ describe("the lock-out guard (B06)", () => {
     ]);
   });
 
+  it.each(["Office", "All", "AllTrusted", "office,Home"])(
+    "treats %s as a location, and as no word of Graph's",
+    (name) => {
+      const found = dangersIn({ everythingOnlyFrom: { locations: [name] } }, { emergencyAccounts: [] });
+
+      expect(found).toEqual(["unknown-location", "no-emergency-access", "everybody-blocked"]);
+    },
+  );
+
   it("doesn't treat a JavaScript property name as a location", () => {
     expect(dangersIn({ apiOnlyFrom: ["constructor"] })).toEqual(["unknown-location"]);
   });
