@@ -13,6 +13,7 @@ import {
   parameterVariable,
 } from "../../checks/call.ts";
 import { endpointsNamed } from "../recipe/choose-endpoint.ts";
+import { optionsForPath } from "../recipe/endpoint-of-path.ts";
 import { RecipeRefused } from "../recipe/recipe-refused.ts";
 
 /** What to send, beyond the contract's sample. */
@@ -118,7 +119,7 @@ function chosenEndpoint(
   const chosen = called ?? (method === undefined && (data ?? body) !== undefined ? withBody : undefined) ?? preferred;
   if (chosen) return chosen;
   if (requested === undefined) throw new RecipeRefused("The API has no endpoint: add one to functions/contract.ts.");
-  throw RecipeRefused.unknownEndpoint(requested, outputs.endpoints);
+  throw RecipeRefused.unknownEndpoint(requested, outputs.endpoints, optionsForPath(requested, outputs.endpoints));
 }
 
 /** What `fetch` sends: https://fetch.spec.whatwg.org/#methods */

@@ -36,12 +36,14 @@ export function chooseEndpoint(
   return endpoint;
 }
 
-/** The endpoints of a name such as `orders-write` or `POST orders/{id}`: one name may have several methods. */
+/** The endpoints of a name such as `orders-write`, `POST orders/{id}` or `/api/orders/{id}`: it may have several methods. */
 export function endpointsNamed(
   { endpoints }: Pick<StackOutputs, "endpoints">,
   requestedEndpoint: string,
 ): readonly Endpoint[] {
-  return endpoints.filter((endpoint) => namesOf(endpoint).includes(plain(requestedEndpoint)));
+  const requested = plain(requestedEndpoint);
+  const named = endpoints.filter((endpoint) => namesOf(endpoint).includes(requested));
+  return named.length > 0 ? named : endpoints.filter((endpoint) => pathsOf(endpoint).includes(requested));
 }
 
 /** `orders-write`, `post orders/{id}`, `post /api/orders/{id}`, `post api/orders/{id}` */
@@ -53,6 +55,12 @@ function namesOf(endpoint: Endpoint): readonly string[] {
     `${endpoint.method} ${path}`,
     `${endpoint.method} ${path.slice(1)}`,
   ].map(plain);
+}
+
+/** `/api/orders/{id}`, `api/orders/{id}`, `orders/{id}` */
+function pathsOf(endpoint: Endpoint): readonly string[] {
+  const path = endpointPath(endpoint);
+  return [path, path.slice(1), endpointName(endpoint).replace(/^\S+ /, "")].map(plain);
 }
 
 function plain(text: string): string {

@@ -46,6 +46,19 @@ it.for([
     '--data is "@/nowhere/at all", but there is no file /nowhere/at all.\nUse a text',
   ],
   [{ endpoint: "order" }, 'no endpoint "order"'],
+  [{ endpoint: "/api/orders/5" }, "Did you mean --endpoint orders --param id=5?"],
+  [{ endpoint: "orders/a%20b/c/d" }, "Did you mean --endpoint orders --param id='a b' --param rest=c/d?"],
+  [
+    { endpoint: "post https://func.azurewebsites.net/api/orders/5/?q=1" },
+    "Did you mean --endpoint orders --method POST --param id=5 --query 'q=1'?",
+  ],
 ] as const)("refuses %j", ([options, message]) => {
   expect(() => request(options)).toThrow(message);
 });
+
+it.for(["/api/orders/{id}/{*rest}", "orders/{id}/{*rest}"])(
+  "takes the route %s for the endpoint's name",
+  (endpoint) => {
+    expect(request({ endpoint, params: ["id=1"] }).name).toBe("GET orders/{id}/{*rest}");
+  },
+);
