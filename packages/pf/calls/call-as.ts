@@ -31,7 +31,7 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Called with each part of an answer that streams. */
   readonly onPart?: (part: StreamPart) => void;
-  /** Called with the caller that a situation is about. */
+  /** Called with the caller that a situation is about, and with what seems wrong with the request. */
   readonly onNote?: (text: string) => void;
   /** Called with the token that was sent. */
   readonly onToken?: (token: string) => void;
@@ -175,6 +175,7 @@ async function ask(
     },
   );
   const { endpoint } = request;
+  if (request.note !== undefined) onNote(request.note);
   return withIdentity({ outputs, as: caller, endpoint, environment, twin }, async ({ request: token, note }) => {
     if (note !== undefined) onNote(note);
     const call = callOf(request, token);

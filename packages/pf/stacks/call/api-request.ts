@@ -14,6 +14,7 @@ import {
 } from "../../checks/call.ts";
 import { endpointsNamed } from "../recipe/choose-endpoint.ts";
 import { optionsForPath } from "../recipe/endpoint-of-path.ts";
+import { brokenJson } from "./broken-json.ts";
 import { RecipeRefused } from "../recipe/recipe-refused.ts";
 
 /** What to send, beyond the contract's sample. */
@@ -47,6 +48,8 @@ export interface ApiRequest {
     /** Base64, because a body may be any bytes. */
     readonly body?: string;
   };
+  /** What seems wrong with the request, which is sent nevertheless. */
+  readonly note?: string;
 }
 
 /**
@@ -73,6 +76,8 @@ export function apiRequest(
   }
   const headers = headersFrom(options.headers ?? []);
   const body = bodyOf(endpoint, options, takesBody);
+  const type = headers["content-type"] ?? body?.contentType ?? "";
+  const note = options.data === undefined ? undefined : brokenJson(body?.bytes, endpoint.sample?.body, type);
   const url = new URL(urlOf(endpoint, pairs("--param", options.params ?? []), { environment, placeholder }));
   for (const [name, value] of pairs("--query", options.query ?? [])) url.searchParams.append(name, value);
   return {
@@ -84,6 +89,7 @@ export function apiRequest(
       headers: { ...(body && { "content-type": body.contentType }), ...headers },
       ...(body && { body: Buffer.from(body.bytes).toString("base64") }),
     },
+    ...(note !== undefined && { note }),
   };
 }
 

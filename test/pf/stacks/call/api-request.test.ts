@@ -62,3 +62,20 @@ it.for(["/api/orders/{id}/{*rest}", "orders/{id}/{*rest}"])(
     expect(request({ endpoint, params: ["id=1"] }).name).toBe("GET orders/{id}/{*rest}");
   },
 );
+
+it.for<[RequestOptions, string | undefined]>([
+  [{ data: "{a:1}" }, "--data isn't valid JSON (line 1 column 2). It's sent as it is, as text/plain; charset=utf-8."],
+  [{ data: '{"a":1' }, "--data isn't valid JSON (line 1 column 7)."],
+  [{ data: "a=1" }, "--data isn't valid JSON. It"],
+  [{ data: "{}x", headers: ["content-type: application/merge-patch+json"] }, "as application/merge-patch+json."],
+  [{ data: "a=1", headers: ["content-type: application/x-www-form-urlencoded"] }, undefined],
+  [{ data: '{"a":1}' }, undefined],
+  [{ data: "" }, undefined],
+  [{ body: "{a:1}" }, undefined],
+])("notes JSON that can't be read, and sends it: %j", ([options, note]) => {
+  const sent = request({ endpoint: "orders", params: ["id=1"], ...options });
+
+  if (note === undefined) expect(sent.note).toBeUndefined();
+  else expect(sent.note).toContain(note);
+  expect(Buffer.from(sent.call.body ?? "", "base64").toString()).toBe(options.data ?? options.body);
+});
