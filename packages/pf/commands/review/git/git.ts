@@ -127,14 +127,20 @@ export async function resolveVersions(git: Git, base: string): Promise<ReviewedV
   return { base, baseCommit, baseMovedOn, isUnrelated: ancestor === undefined, headCommit, uncommitted: status !== "" };
 }
 
+/** What repositories call the branch that changes are merged into. */
+const usualMains = ["main", "master", "trunk", "develop", "development"];
+
 /** A clone of a pipeline has one commit of one branch, so that neither a branch nor an older commit is there. */
 async function fixOfBase(git: Git, base: string): Promise<string> {
   const branch = base.replace(/^origin\//, "");
-  const refs = (await git.tryRun(["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags"])) ?? "";
-  const suggestion = nearest(
-    branch,
-    refs.split("\n").filter((ref) => ref !== branch),
-  );
+  const kinds = ["refs/heads", "refs/tags", "refs/remotes/origin"];
+  const refs = (await git.tryRun(["for-each-ref", "--format=%(refname:lstrip=2)", ...kinds])) ?? "";
+  const names = refs
+    .split("\n")
+    .map((ref) => ref.replace(/^origin\//, ""))
+    .filter((name) => name !== branch && name !== "HEAD");
+  const otherMain = usualMains.includes(branch) ? usualMains.find((name) => names.includes(name)) : undefined;
+  const suggestion = nearest(branch, names) ?? otherMain;
   if (suggestion !== undefined) return `Did you mean --base ${shellWord(suggestion)}?`;
   const isShallow = (await git.tryRun(["rev-parse", "--is-shallow-repository"])) === "true";
   const whole = isShallow
