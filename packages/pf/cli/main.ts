@@ -172,7 +172,7 @@ function projectLine({ needsProject }: Command, directory: string | undefined, m
 
 /** Messages of commands and of Pulumi about a missing stack, or its missing settings. */
 const absent =
-  /no stack named '|logged in to a Pulumi backend, so the stack "|Pulumi\.[^\n]*\.yaml"?,? (?:which )?(?:is not there|are not there|doesn't exist|don't exist)|\bno Pulumi\.[^\n]*\.yaml/;
+  /no stack (?:named '|")|logged in to a Pulumi backend, so the stack "|Pulumi\.[^\n]*\.yaml"?,? (?:which )?(?:is not there|are not there|doesn't exist|don't exist)|\bno Pulumi\.[^\n]*\.yaml/;
 
 /** The message about a missing stack, with the file that it lacks here, and the nearest stack that has one, or all. */
 export function withNearestStack(message: string, args: readonly string[], directory: string): string {

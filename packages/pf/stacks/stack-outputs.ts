@@ -6,7 +6,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
 import { runEngine } from "@protected-function/engine/run-engine.ts";
-import { noBackend } from "./live/no-backend.ts";
+import { createStack, noBackend, noStack } from "./live/no-backend.ts";
 import { type RunningTwin, runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
 import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
@@ -209,6 +209,8 @@ export class OutputsUnavailable extends Refused {
   static refused(stack: string, message: string, cause?: unknown): ExpectedError {
     const withoutBackend = noBackend(stack, message, cause);
     if (withoutBackend) return withoutBackend;
+    const withoutStack = noStack(stack, message);
+    if (withoutStack !== undefined) return new OutputsUnavailable(`${withoutStack}\n${createStack(stack)}`, { cause });
     const said = cut(plainText(message.replaceAll(/^error: /gm, "")), 1000);
     const problem = `Pulumi can't read the outputs of the stack "${stack}": ${said}`;
     if (unreachable.test(message)) {

@@ -22,7 +22,7 @@ describe("a misspelled stack", () => {
   });
 
   it("is refused with the nearest one if Pulumi finds none", () => {
-    const said = "Pulumi can't read the outputs of the stack \"prdo\": error: no stack named 'prdo' found";
+    const said = 'This backend has no stack "prdo": it was never created, or it was removed.';
 
     expect(withNearestStack(said, ["--stack", "prdo"], repository)).toBe(
       `${said}\nThe project has no Pulumi.prdo.yaml either.\nDid you mean --stack prod?`,

@@ -6,7 +6,7 @@ it("outputs need the backend's network: exit code 3, and Pulumi's words once", (
   const refused = OutputsUnavailable.refused("dev", said);
   expect(refused).toMatchObject({ exitCode: 3, code: "BACKEND_UNREACHABLE" });
   expect(refused.message).toMatch(/"dev": performing HTTP request: .*\nCheck the network, the proxy/);
-  expect(OutputsUnavailable.refused("dev", "error: no stack named 'dev' found").message).toContain(
-    `outputs of the stack "dev": no stack named 'dev' found`,
+  expect(OutputsUnavailable.refused("dev", "error: the passphrase is wrong").message).toContain(
+    `outputs of the stack "dev": the passphrase is wrong`,
   );
 });

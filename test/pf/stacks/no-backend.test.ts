@@ -14,3 +14,17 @@ it("a shell without a login at a Pulumi backend is told where to log in, and how
     expect(refusal.exitCode).toBe(3);
   }
 });
+
+it("a backend without the stack is told so, without Pulumi's words, and how to create it where that's the way", () => {
+  const said = "pulumi stack export failed (exit code 6).\nerror: no stack named 'dev' found";
+  const first = 'This backend has no stack "dev": it was never created, or it was removed.';
+
+  expect(OutputsUnavailable.refused("dev", said).message.split("\n")).toEqual([
+    first,
+    "To create and deploy it: npx pulumi stack init dev && npx pulumi up --stack dev",
+    expect.stringMatching(/^If you have it elsewhere: /),
+  ]);
+  expect(refusalOf(new Error(said), "dev").message).toBe(
+    `${first} To list the stacks, run: npx pulumi stack ls\nNothing was removed.`,
+  );
+});

@@ -1,4 +1,5 @@
 import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
 
 /** The error if Pulumi's message says that this shell isn't logged in to a backend; undefined for any other message. */
@@ -14,4 +15,19 @@ export function noBackend(stack: string, message: string, cause?: unknown): Unav
     ].join("\n"),
     { cause },
   );
+}
+
+/** That the backend has no such stack, if Pulumi's message says so; undefined for any other message. */
+export function noStack(stack: string, message: string): string | undefined {
+  if (!/no stack named '/.test(message)) return undefined;
+  return `This backend has no stack "${stack}": it was never created, or it was removed.`;
+}
+
+/** How to get the stack. */
+export function createStack(stack: string): string {
+  const name = shellWord(stack);
+  return [
+    `To create and deploy it: npx pulumi stack init ${name} && npx pulumi up --stack ${name}`,
+    "If you have it elsewhere: `npx pulumi stack ls` lists the stacks of this backend, and `npx pulumi login --non-interactive <url>` chooses another.",
+  ].join("\n");
 }

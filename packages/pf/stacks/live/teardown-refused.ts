@@ -5,7 +5,7 @@ import type { Stack } from "@protected-function/engine/stack.ts";
 import type { StackState } from "./stack-state.ts";
 import { sentence } from "./deployed-object.ts";
 import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
-import { noBackend } from "./no-backend.ts";
+import { noBackend, noStack } from "./no-backend.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 
 /** The stack isn't torn down, and nothing was touched: the reason, and the fix. */
@@ -52,8 +52,6 @@ export function isLocked(error: Error): boolean {
 /** The message about a file that a killed engine hadn't finished. */
 const unfinishedWords = /: EOF\b/;
 
-const absentWords = /no stack named '/;
-
 /** The stack's record, from `Stack.export`. @throws TeardownRefused if it can't be read */
 export async function exportOf(
   stack: Stack,
@@ -71,12 +69,9 @@ export async function exportOf(
 export function refusalOf(error: Error, name: string): ExpectedError {
   const withoutBackend = noBackend(name, error.message, error);
   if (withoutBackend) return withoutBackend;
-  if (absentWords.test(error.message)) {
-    return new TeardownRefused(
-      `This backend has no stack "${name}": it was never created, or it was removed (${plainText(error.message)}). ` +
-        "To list the stacks, run: npx pulumi stack ls",
-      { cause: error },
-    );
+  const withoutStack = noStack(name, error.message);
+  if (withoutStack !== undefined) {
+    return new TeardownRefused(`${withoutStack} To list the stacks, run: npx pulumi stack ls`, { cause: error });
   }
   if (unfinishedWords.test(error.message)) {
     return new TeardownRefused(

@@ -35,7 +35,7 @@ export const refusedByWords: readonly Situation[] = [
   refused("no stack is named", ["--stack is missing."], {
     args: ["--yes"],
   }),
-  refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),
+  refused("a stack that is not there", ['has no stack "gone"'], { args: ["--stack", "gone", "--yes"] }),
   refused("--dry-run and --unlock", ["Use only one of --dry-run"], {
     args: ["--stack", "test", "--dry-run", "--unlock"],
   }),
