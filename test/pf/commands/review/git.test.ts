@@ -102,16 +102,9 @@ describe("the versions of a review", () => {
     });
   });
 
-  it("are refused with what the repository calls its main branch, here or at origin", async () => {
-    const one = commit("one");
-    await expect(resolve("master")).rejects.toThrow("no such commit here.\nDid you mean --base main?");
-    git("update-ref", "refs/remotes/origin/trunk", one);
-    git("branch", "--move", "change");
-    await expect(resolve("origin/master")).rejects.toThrow("Did you mean --base trunk?");
-  });
-
   it("are refused with the nearest branch, or with what a shallow clone lacks", async () => {
     for (const text of ["one", "two"]) commit(text);
+    await expect(resolve("master")).rejects.toThrow("no such commit here.\nDid you mean --base main?");
     git("branch", "release");
     await expect(resolve("relaese")).rejects.toMatchObject({
       message: expect.stringContaining("no such commit here.\nDid you mean --base release?"),
