@@ -21,7 +21,7 @@ export function issuesOfSettings(raw: unknown, stack: string | undefined): reado
     fixOfUnknown(raw, path, stack) === undefined ? meantSetting(value, path) : undefined,
   );
   return found.filter(({ issue }) => {
-    // A setting below another one is told once, whatever it holds.
+    // A setting below another one is one problem, whatever it holds.
     if (issue.code !== "invalid_key" && issue.path.some((name) => String(name).startsWith(`${settingsNamespace}:`)))
       return false;
     // What an unknown name is replaced by isn't missing as well.

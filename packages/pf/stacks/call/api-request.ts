@@ -13,7 +13,7 @@ import {
   parameterVariable,
 } from "../../checks/call.ts";
 import { endpointsNamed } from "../recipe/choose-endpoint.ts";
-import { optionsForPath } from "../recipe/endpoint-of-path.ts";
+import { optionsForPath } from "../recipe/options-for-path.ts";
 import { brokenJson } from "./broken-json.ts";
 import { RecipeRefused } from "../recipe/recipe-refused.ts";
 

@@ -1,28 +1,34 @@
 import { matches, type Segment, segmentsOf } from "@protected-function/infra/contract/routes.ts";
-import { shellWord } from "@protected-function/core/text/shell-word.ts";
-import { type Endpoint, endpointName, endpointPath } from "../../checks/call.ts";
+import { type Endpoint, endpointName, endpointPath } from "../call.ts";
 
-/**
- * The options of `./pf call` that call a path or an address, such as `/api/orders/5`: `--endpoint order --param id=5`.
- * Undefined if no route matches it.
- */
-export function optionsForPath(typed: string, endpoints: readonly Endpoint[]): string | undefined {
-  const [, method, path = "", query = ""] =
+/** The endpoint that a path leads to, and what it gives. */
+export interface EndpointOfPath {
+  readonly endpoint: Endpoint;
+  /** In capitals, if the text begins with one. */
+  readonly method: string | undefined;
+  readonly params: readonly (readonly [name: string, value: string])[];
+  readonly query: readonly (readonly [name: string, value: string])[];
+}
+
+/** Reads a path or an address, such as `/api/orders/5` or `POST orders/5?draft=1`. Undefined if no route matches it. */
+export function endpointOfPath(typed: string, endpoints: readonly Endpoint[]): EndpointOfPath | undefined {
+  const [, word, path = "", query = ""] =
     /^(?:([a-z]+)\s+)?(?:https?:\/\/[^/]*)?\/*([^?#]*?)\/*(?:\?([^#]*))?(?:#.*)?$/i.exec(typed.trim()) ?? [];
+  const method = word?.toUpperCase();
   const [reached] = endpoints
-    .filter((endpoint) => method === undefined || endpoint.method === method.toUpperCase())
+    .filter((endpoint) => method === undefined || endpoint.method === method)
     .flatMap((endpoint) => routesOf(endpoint).map((segments) => ({ endpoint, segments })))
     .filter(({ segments }) => matches(segments, path))
     // As the host does: text before a parameter.
     .toSorted((left, right) => parametersIn(left.segments) - parametersIn(right.segments));
-  if (reached === undefined) return undefined;
-  const { endpoint, segments } = reached;
-  return [
-    `--endpoint ${shellWord(endpoint.name)}`,
-    ...(method === undefined ? [] : [`--method ${method.toUpperCase()}`]),
-    ...valuesIn(segments, path).map(([name, value]) => `--param ${name}=${shellWord(value)}`),
-    ...[...new URLSearchParams(query)].map((pair) => `--query ${shellWord(pair.join("="))}`),
-  ].join(" ");
+  return (
+    reached && {
+      endpoint: reached.endpoint,
+      method,
+      params: valuesIn(reached.segments, path),
+      query: [...new URLSearchParams(query)],
+    }
+  );
 }
 
 /** With the prefix of all routes, and without. */
