@@ -27,6 +27,7 @@ export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
         found: quoted(source.trim()),
         fix:
           (await meantExport(found, at)) ??
+          missingColon(source, marked.length) ??
           `${found.startsWith("Expected ',', got ") ? `write a comma before it in ${place}, or close what is open before it` : `correct ${place} there`}; npx tsc --noEmit shows the same place`,
       }
     );
@@ -62,6 +63,12 @@ export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
             : "write values there in functions/contract.ts that need neither environment, file nor network; it may import defineContract and modules of constants",
     }
   );
+}
+
+/** `endpoints {`, at the bracket. */
+function missingColon(source: string, at: number): string | undefined {
+  const [, name] = /([\w"'-]+) $/.exec(source.slice(0, at)) ?? [];
+  return name !== undefined && "{[".includes(source.charAt(at)) ? `write a colon after ${name} there` : undefined;
 }
 
 /** The bracket that is open at the end of the file, of which Node says no line. */

@@ -31,7 +31,9 @@ export function issuesOfMeant(schema: z.ZodType, raw: unknown, meantOf: MeantOf)
       if (issue.code !== "unrecognized_keys") continue;
       for (const key of issue.keys) {
         const meant = meantOf([...issue.path, key], value);
-        if (meant === undefined || valueAt(value, [...issue.path, meant]) !== undefined) continue;
+        // An empty text is the default of a setting, which the file needn't have.
+        if (meant === undefined || !["", undefined].includes(valueAt(value, [...issue.path, meant]) as string))
+          continue;
         found.push({ issue: { ...issue, keys: [key] }, value: before, meant });
         value = withValue(value, issue.path, withName(valueAt(value, issue.path), { from: key, to: meant }));
       }

@@ -9,6 +9,7 @@ import { isSecretName, mayBeSecret } from "@protected-function/core/text/redact.
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
 import { intoVault, vaultEntry } from "@protected-function/core/text/in-vault.ts";
+import { vaultReference } from "./forms-of-other-tools.ts";
 import type { Settings } from "./settings-schema.ts";
 
 /**
@@ -110,7 +111,9 @@ function settingProblems(
     });
   const exposed = Object.entries(appSettings).flatMap(([name, value]) =>
     // A secret among the texts is missing where it belongs, which is one problem already.
-    declared.get(name)?.type === "secret" ? [] : exposedSecret(name, value, declared.has(name)),
+    declared.get(name)?.type === "secret"
+      ? []
+      : [...referenceAmongTexts(name, value, declared.has(name)), ...exposedSecret(name, value, declared.has(name))],
   );
   return [
     ...missing,
@@ -159,13 +162,27 @@ function missingSecret(name: string, isText: boolean, gap: Gap): Problem {
   };
 }
 
+/** Only a secret setting gives the function's identity permission to read the vault. */
+function referenceAmongTexts(name: string, value: string, isDeclared: boolean): readonly Problem[] {
+  const reference = vaultReference(value);
+  if (reference === undefined && !/^@Microsoft\.KeyVault\(/i.test(value)) return [];
+  const { keyVault, secret } = { secret: "<secret>", ...reference };
+  const vault = `{ resourceGroup: <resource group>, name: ${keyVault?.name ?? "<vault>"} }`;
+  return [
+    {
+      path: `appSettings.${name}`,
+      rule: "must not refer to a key vault: the function couldn't read it. References belong under secretSettings",
+      found: JSON.stringify(value),
+      fix: `${isDeclared ? secretInPlaceOfText(name) : declareSecret(name)}. Then write this under protected-function:secretSettings in the stack's settings file, and remove ${name} from appSettings: ${name}: { keyVault: ${vault}, secret: ${secret} }`,
+    },
+  ];
+}
+
 /** An app setting is in the settings file, in the deployment's history, and shown in the portal. */
 function exposedSecret(name: string, value: string, isDeclared: boolean): readonly Problem[] {
   const form = credentialForm(value);
   if (form === undefined) return [];
-  const again = isDeclared
-    ? `declare ${name} as "secret" in place of "text" in functions/contract.ts`
-    : declareSecret(name);
+  const again = isDeclared ? secretInPlaceOfText(name) : declareSecret(name);
   return [
     {
       path: `appSettings.${name}`,
@@ -178,6 +195,10 @@ function exposedSecret(name: string, value: string, isDeclared: boolean): readon
 
 function movedSecret(name: string): string {
   return `and remove it from appSettings. Replace the secret, because this file has it. Then ${intoVault(name)}`;
+}
+
+function secretInPlaceOfText(name: string): string {
+  return `declare ${name} as "secret" in place of "text" in functions/contract.ts`;
 }
 
 function declareSecret(name: string): string {

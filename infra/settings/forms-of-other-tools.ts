@@ -23,7 +23,9 @@ export function federatedForms(value: unknown): readonly unknown[] {
  * Undefined for anything else. The reference has no resource group.
  * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#understand-source-app-settings-from-key-vault
  */
-export function vaultReference(value: unknown): object | undefined {
+export function vaultReference(
+  value: unknown,
+): { readonly keyVault: { readonly name: string }; readonly secret: string | undefined } | undefined {
   const text = String(value);
   const [, name, secret] =
     /^(?:@Microsoft\.KeyVault\(SecretUri=)?https:\/\/([a-z][\w-]{2,23})\.vault\.[a-z.]+\/secrets\/([\w-]+)(?:\/[\da-f]{32})?\/?\)?$/i.exec(

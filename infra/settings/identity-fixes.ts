@@ -42,10 +42,24 @@ function fixOfWildcard(path: readonly PropertyKey[], subject: string): string | 
  * https://learn.microsoft.com/cli/azure/identity#az-identity-show
  */
 export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): string | undefined {
-  if (typeof typed !== "string" || !/^\/subscriptions\//i.test(typed) || !isPrintable(typed)) return undefined;
-  const id = shellWord(typed);
-  const name = path.at(-1) === "servicePrincipal" ? "clientId" : "principalId";
-  if (/\/userAssignedIdentities\/[^/]+\/?$/i.test(typed)) return `az identity show --ids ${id} --query ${name} -o tsv`;
-  const principal = `az resource show --ids ${id} --query identity.principalId -o tsv`;
-  return name === "principalId" ? principal : `az ad sp show --id "$(${principal})" --query appId -o tsv`;
+  if (typeof typed !== "string" || !isPrintable(typed)) return undefined;
+  if (!typed.startsWith("/")) return lookUpOfName(path, typed);
+  if (!/^\/subscriptions\//i.test(typed)) return undefined;
+  const isCaller = path.at(-1) === "servicePrincipal";
+  if (/\/userAssignedIdentities\/[^/]+\/?$/i.test(typed))
+    return isCaller
+      ? `az identity show --ids ${shellWord(typed)} --query clientId -o tsv`
+      : `az identity show --ids ${shellWord(typed)} --query principalId -o tsv`;
+  const principal = `az resource show --ids ${shellWord(typed)} --query identity.principalId -o tsv`;
+  return isCaller ? `az ad sp show --id "$(${principal})" --query appId -o tsv` : principal;
+}
+
+/** The same, of an application or a managed identity by its display name. */
+function lookUpOfName(path: readonly PropertyKey[], name: string): string | undefined {
+  if (!/^[\w][\w .-]{1,119}$/.test(name) || /^[\da-f-]{20,}$/i.test(name)) return undefined;
+  if (path.at(-1) === "servicePrincipal")
+    return `az ad sp list --display-name ${shellWord(name)} --query "[].appId" -o tsv`;
+  return path.at(-1) === "managedIdentityPrincipalId"
+    ? `az identity list --query ${shellWord(`[?name=='${name}'].principalId`)} -o tsv`
+    : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { instantText } from "@protected-function/core/text/instant-text.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
 import type { FixPlace } from "./fix-of.ts";
 import type { Settings } from "./settings-schema.ts";
@@ -51,7 +52,9 @@ function lastsLonger(
     rule: `must be at most ${String(maximum)} days after startDate: maximumSecretLifetimeDays is ${String(maximum)}`,
     found: JSON.stringify(endDate),
     fix:
-      command === undefined ? `write "${last}" there in the stack's settings file` : `${command} --plaintext ${last}`,
+      command === undefined
+        ? `write "${last}" there in the stack's settings file`
+        : `${command} --plaintext ${shellWord(last)}`,
   };
 }
 

@@ -143,6 +143,12 @@ test.each([
     "write a comma before it in functions/src/open.ts, or close what is open before it; npx tsc --noEmit shows the same place",
   ],
   [
+    "a name without its colon",
+    "export const roles = { all { a: 1 } };",
+    "contract.ts:1:28: can't be read: ",
+    "write a colon after all there",
+  ],
+  [
     "a package whose name is a part of the guard's",
     'import "@protected-function/guard-contract";',
     'contract.ts:1: imports what isn\'t there; found "@protected-function/guard-contract"',

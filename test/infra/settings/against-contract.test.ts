@@ -224,6 +224,25 @@ describe("settings, held against the contract of the API", () => {
     expect(JSON.stringify(problem)).not.toContain("hunter2");
   });
 
+  it.each([
+    ["@Microsoft.KeyVault(SecretUri=https://kv-orders.vault.azure.net/secrets/partner/)", "kv-orders", "partner"],
+    ["https://kv-orders.vault.azure.net/secrets/partner", "kv-orders", "partner"],
+    ["@Microsoft.KeyVault(something else)", "<vault>", "<secret>"],
+  ])("refuse the key vault reference %s among texts, declared or not", (value, name, secret) => {
+    const given = { ...fitting, appSettings: { ...fitting.appSettings, PARTNER: value } };
+    const declared = { ...orders, settings: { ...orders.settings, PARTNER: "text" } } as const;
+    for (const contract of [orders, declared]) {
+      expect(problemsIn(given, contract)).toMatchObject([
+        { path: "appSettings.PARTNER", rule: expect.stringMatching(/^must not refer to a key vault/) },
+      ]);
+      const [{ fix = "" } = {}] = problemsIn(given, contract);
+      expect(fix).toMatch(/^declare PARTNER as "secret" /);
+      expect(
+        fix.endsWith(`PARTNER: { keyVault: { resourceGroup: <resource group>, name: ${name} }, secret: ${secret} }`),
+      ).toBe(true);
+    }
+  });
+
   it("refuse a caller if the API has no role", () => {
     const open: Contract = {
       roles: {},

@@ -20,6 +20,7 @@ const lines = (credential: string) =>
 
 it.each([
   [{ servicePrincipal: identity }, `az identity show --ids ${identity} --query clientId -o tsv`],
+  [{ servicePrincipal: "orders-mi" }, `az ad sp list --display-name orders-mi --query "[].appId" -o tsv`],
   [{ servicePrincipal: site }, `az ad sp show --id "$(${resource})" --query appId -o tsv`],
   [
     { federated: { jobs: { managedIdentityPrincipalId: identity } } },
@@ -108,3 +109,14 @@ it("a resource group isn't a vault's", () => {
   const [problem] = problemsIn({ ...valid, resourceGroup: "rg-orders" });
   expect(problem?.fix).toMatch(/^npx pulumi config rm /);
 });
+
+it.each(["contoso.com", "contoso.onmicrosoft.com"])(
+  "a tenant by its name %s is refused with its own name",
+  (tenantId) => {
+    const { expectedTenantId: _empty, ...others } = valid as Readonly<Record<string, unknown>>;
+    const problems = problemsIn({ expectedTenantId: "", ...others, tenantId });
+    expect(problems.map(({ fix }) => fix.split("\n", 1)[0])).toEqual([
+      'write expectedTenantId: "<GUID>" in its place in the stack\'s settings file',
+    ]);
+  },
+);

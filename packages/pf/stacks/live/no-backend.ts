@@ -25,9 +25,8 @@ export function noStack(stack: string, message: string): string | undefined {
 
 /** How to get the stack. */
 export function createStack(stack: string): string {
-  const name = shellWord(stack);
   return [
-    `To create and deploy it: npx pulumi stack init ${name} && npx pulumi up --stack ${name}`,
+    `To create and deploy it: npx pulumi stack init ${shellWord(stack)} && npx pulumi up --stack ${shellWord(stack)}`,
     "If you have it elsewhere: `npx pulumi stack ls` lists the stacks of this backend, and `npx pulumi login --non-interactive <url>` chooses another.",
   ].join("\n");
 }
