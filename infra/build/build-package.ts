@@ -135,8 +135,10 @@ interface App {
 
 async function listed(
   { zip, warnings }: Pick<FunctionPackage, "zip" | "warnings">,
-  { contract, code, settings = Object.keys(contract.settings ?? {}), folder }: App,
+  { contract, code, settings: set, folder }: App,
 ): Promise<Registrations> {
+  // A checkout that another process builds has null in place of nothing.
+  const settings = set ?? Object.keys(contract.settings ?? {});
   const list = async (names: readonly string[]) => await registrationsOf(zip, names);
   try {
     return await list(settings);

@@ -107,7 +107,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     expect([missing.exitCode, noFile.exitCode, unknown.exitCode]).toEqual([2, 2, 2]);
     expect(missing.stderr).toContain("--stack is missing.\nAdd --stack <stack>");
     expect(noFile.stderr).toContain('--settings is "/nowhere/Pulumi.test.yaml", which doesn\'t exist');
-    expect(unknown.stderr).toContain('Pulumi can\'t read the outputs of the stack "nobodys"');
+    expect(unknown.stderr).toContain('This backend has no stack "nobodys"');
     expect(exchanges.length).toBe(before);
   });
 });

@@ -24,18 +24,18 @@ import { givenText } from "./given-text.ts";
 const options = {
   token: {
     type: "string",
-    value: "jwt|@file|-",
+    value: "jwt|-",
     description:
-      "The refused token. @file or - (standard input) keeps it out of the shell's history. It's sent nowhere.",
+      "The refused token, or @file or - (standard input), which keep it out of the shell's history. It's sent nowhere.",
   },
   error: {
     type: "string",
-    value: "body|code|@file|-",
+    value: "body|code|-",
     description: "The response body, a log line or an AADSTS code.",
   },
   challenge: {
     type: "string",
-    value: "header|@file|-",
+    value: "header|-",
     description: "The response's WWW-Authenticate header.",
   },
   status: {
