@@ -9,6 +9,9 @@ import { quoted } from "@protected-function/core/text/quoted.ts";
 import { lineAt } from "@protected-function/core/text/reading/reading-problem.ts";
 import { packageFix, packageIn, pathFix } from "./meant-import.ts";
 
+/** The fix for any other part of the guard. */
+const importContract = 'import defineContract from "@protected-function/guard/contract"';
+
 /** Why Node can't load contract.ts. It quotes the source of what it can't parse before the stack: file, line, caret. */
 export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
@@ -45,7 +48,7 @@ export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
       path: "functions/contract.ts",
       rule: `imports a part that @protected-function/guard doesn't have: "${part}"`,
       found: quoted(`@protected-function/guard${part}`),
-      fix: 'import defineContract from "@protected-function/guard/contract"',
+      fix: importContract,
     };
   }
   const [, thrown] = /\bcontract\.ts:(\d+:\d+)/.exec(stack) ?? [];
@@ -110,7 +113,7 @@ function missingImport(message: string, folder: string): Problem | undefined {
       name === undefined
         ? pathFix(typed, dirname(importer), folder)
         : /^@protected-function\/guard./.test(name)
-          ? 'import defineContract from "@protected-function/guard/contract"'
+          ? importContract
           : name === "@protected-function/guard"
             ? "npm install, with @protected-function/guard in package.json"
             : packageFix(name, folder),

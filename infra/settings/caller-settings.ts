@@ -40,14 +40,14 @@ const certificate = z
  * Entra ID compares issuer, subject and audience character by character.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
  */
-const exact = displayName.refine((text) => !text.includes("*"), {
-  error: "must be written out, without *: Entra ID compares it exactly",
-});
+const isWrittenOut = (text: string) => !text.includes("*");
+const writtenOut = { error: "must be written out, without *: Entra ID compares it exactly" };
+const exact = displayName.refine(isWrittenOut, writtenOut);
 
 export const githubIssuer = "https://token.actions.githubusercontent.com";
 
 const issuer = httpsUrl
-  .refine((url) => !url.includes("*"), { error: "must be written out, without *: Entra ID compares it exactly" })
+  .refine(isWrittenOut, writtenOut)
   .refine((url) => url !== `${githubIssuer}/`, { error: `must be ${githubIssuer}, without a slash at its end` });
 
 const digits = matching(/^\d+$/, "must be digits in quotes");

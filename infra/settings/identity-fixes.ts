@@ -1,7 +1,6 @@
 import { isObject } from "@protected-function/core/text/json.ts";
-import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
-import { printable } from "@protected-function/core/text/printable.ts";
+import { isPrintable, printable } from "@protected-function/core/text/printable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { valueAt } from "../contract/schema-keys.ts";
 import { federatedForms } from "./forms-of-other-tools.ts";
@@ -11,8 +10,8 @@ import { writeThis, yamlLines } from "./settings-lines.ts";
 const azureDevOps = /^(?:ado|azure_?devops|service_?connection(?:_?(?:name|id))?|organi[sz]ation|project)$/i;
 
 /**
- * The fix for a federated credential in other words, of a GitHub job by its subject with a
- * wildcard, of Azure DevOps, or of two providers at once. Undefined for anything else.
+ * The fix for a federated credential in other words: of a GitHub job by its subject with a wildcard, of Azure DevOps, or
+ * of two providers at once. Undefined for anything else.
  */
 export function fixOfFederated(path: readonly PropertyKey[], raw: unknown): string | undefined {
   const [setting, , part] = path;

@@ -25,14 +25,16 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
   if (node instanceof z.ZodUnion) return accepted([...federatedForms(value), ...ofParts(node.options, value)]);
   if (node instanceof z.ZodArray)
     return accepted(isObject(value) ? [[value], ...listsIn(value)] : itemsOf(node.element, value));
-  if (node instanceof z.ZodRecord)
+  if (node instanceof z.ZodRecord) {
+    const entries = entriesOf(value, undefined);
     return accepted([
       entriesOf(value, {}),
-      entriesOf(value, undefined),
-      asTexts(entriesOf(value, undefined)),
+      entries,
+      asTexts(entries),
       assigned(value),
       ...unnamed(node.valueType, value, name),
     ]);
+  }
   if (!(node instanceof z.ZodObject) || isObject(value)) return [];
   const names = Object.keys(node.shape);
   const rules = [value].flat().map(String);
