@@ -6,6 +6,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
 import { runEngine } from "@protected-function/engine/run-engine.ts";
+import { brokenState } from "./live/broken-state.ts";
 import { createStack, noBackend, noStack } from "./live/no-backend.ts";
 import { type RunningTwin, runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
 import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
@@ -211,6 +212,8 @@ export class OutputsUnavailable extends Refused {
     if (withoutBackend) return withoutBackend;
     const withoutStack = noStack(stack, message);
     if (withoutStack !== undefined) return new OutputsUnavailable(`${withoutStack}\n${createStack(stack)}`, { cause });
+    const broken = brokenState(stack, message);
+    if (broken !== undefined) return new OutputsUnavailable(broken, { cause });
     const said = cut(plainText(message.replaceAll(/^error: /gm, "")), 1000);
     const problem = `Pulumi can't read the outputs of the stack "${stack}": ${said}`;
     if (unreachable.test(message)) {

@@ -1,10 +1,7 @@
-import { globSync, readFileSync, rmSync, statSync } from "node:fs";
-import { homedir } from "node:os";
+import { globSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { type Environment, fileBackend } from "../../stacks/live/file-backend.ts";
 import type { NamedStack } from "../../stacks/live/require-same-stack.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Besides its lock, an interrupted engine may leave empty attribute files (`test.json.attrs`) in a file backend,
@@ -32,24 +29,4 @@ export function removeEmptyAttributes(
     .filter((path) => statSync(path).size === 0);
   for (const path of empty) rmSync(path);
   return empty;
-}
-
-/** Returns the folder of a file backend, or undefined for a service or a bucket. */
-function fileBackend(environment: Environment): string | undefined {
-  const url = environment["PULUMI_BACKEND_URL"] ?? loggedInTo(environment);
-  if (url === undefined || !url.startsWith("file://")) return undefined;
-  const { HOME = homedir() } = environment;
-  if (url.startsWith("file://~")) return join(HOME, url.slice("file://~".length));
-  return url.startsWith("file:///") ? fileURLToPath(url) : undefined;
-}
-
-/** Reads the backend from the file that `pulumi login` writes. */
-function loggedInTo({ PULUMI_HOME, HOME = homedir() }: Environment): string | undefined {
-  try {
-    const file = join(PULUMI_HOME ?? join(HOME, ".pulumi"), "credentials.json");
-    const { current } = JSON.parse(readFileSync(file, "utf8")) as { readonly current?: string };
-    return current;
-  } catch {
-    return undefined;
-  }
 }

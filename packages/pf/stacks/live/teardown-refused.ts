@@ -5,6 +5,7 @@ import type { Stack } from "@protected-function/engine/stack.ts";
 import type { StackState } from "./stack-state.ts";
 import { sentence } from "./deployed-object.ts";
 import { type ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
+import { brokenState } from "./broken-state.ts";
 import { noBackend, noStack } from "./no-backend.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 
@@ -80,6 +81,8 @@ export function refusalOf(error: Error, name: string): ExpectedError {
       { cause: error },
     );
   }
+  const broken = brokenState(name, error.message);
+  if (broken !== undefined) return new TeardownRefused(broken, { cause: error });
   if (!isLocked(error)) {
     return new TeardownRefused(`Pulumi can't work on the stack "${name}": ${plainText(error.message)}`, {
       cause: error,
