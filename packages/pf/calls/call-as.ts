@@ -250,7 +250,8 @@ function refusedCall(
     const refused = "No token was sent, and this endpoint needs one.";
     return { kind: "refused", by: "App Service", status, headers, message: refused, explanation: undefined };
   }
-  const refusal = isExplainedStatus(status) ? status : undefined;
+  // The path and the method of this call are known, so what else may answer 404 is beside the point.
+  const refusal = isExplainedStatus(status) && status !== 404 ? status : undefined;
   const common = {
     status,
     headers,

@@ -1,11 +1,13 @@
 import type { TokenExplanation } from "./token/explain-token.ts";
 
-/** Statuses of the Functions host, or of anything in front of it, when the function doesn't answer. */
-const hostStatuses = [500, 501, 502, 503, 504] as const;
+/** Statuses of the Functions host, or of anything in front of it, past the checks of the caller. */
+const hostStatuses = [404, 500, 501, 502, 503, 504] as const;
 export type HostStatus = (typeof hostStatuses)[number];
 
 /** Statuses that can be explained alone. */
 export const explainedStatuses = [401, 403, ...hostStatuses] as const;
+/** The same for a message. */
+export const explainedStatusText = "401, 403, 404 or 500 to 504";
 export type RefusedStatus = (typeof explainedStatuses)[number];
 
 export function isExplainedStatus(status: number): status is RefusedStatus {
@@ -43,11 +45,18 @@ const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
 };
 
 /**
- * The limit of 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout; the host's own
+ * An unknown path and method: packages/twin/functions-host/route-table.ts; the limit of 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout; the host's own
  * words:
  * https://github.com/Azure/azure-functions-host/issues/5539; an empty 500: packages/twin/functions-host/invoke-function.ts
  */
 const hostPossibilities: Readonly<Record<HostStatus, readonly string[]>> = {
+  404: [
+    "The Functions host, with an empty body: no function has this path. A path begins with the routePrefix of functions/host.json (`api`, if it names none), then comes the route of functions/contract.ts: /api/orders/4711. The stack's output `endpoints` has each address.",
+    "The Functions host, with an empty body: a function has this path, but not with this method. `methods` in functions/contract.ts has those that it takes.",
+    "The function, with a body of its own: its handler doesn't have what was asked for.",
+    "The Functions host, right after a deployment: it is starting. Try again in a minute.",
+    "Azure, with a page: no site has this host name. The stack's output `functionApp` has it.",
+  ],
   500: [
     "The function threw, or its worker ended: an empty body. The log has the exception.",
     "App Service authentication, with a header x-ms-middleware-request-id: it can't read what the issuer publishes.",

@@ -35,6 +35,7 @@ export function explanationVerdict({ error, token, challenge, status }: Explanat
 
 /** Several services may have answered with these. */
 const answerers: Readonly<Partial<Record<HostStatus, string>>> = {
+  404: "Either the Functions host or the function answered with 404.",
   500: "Either the function or App Service authentication failed with 500.",
   501: "Either a twin or the function answered with 501.",
   503: "With 503, either the Functions host isn't running, or the site is stopped.",

@@ -118,7 +118,7 @@ describe("a wrong command line is refused with what was found, and what to write
     ["review HEAD~1", 'Unexpected word "HEAD~1" after ./pf review.', "Did you mean --base 'HEAD~1'?", "review"],
     ["login", 'Unknown command "login".', "To log in to Azure: az login", ""],
     ["explain AADST501051", '"AADST501051" isn\'t an AADSTS code.', "Did you mean AADSTS501051?", "explain"],
-    ["explain 404", 'This doesn\'t explain the status "404".', "Use 401, 403 or 500 to 504.", "explain"],
+    ["explain 418", 'This doesn\'t explain the status "418".', "Use 401, 403, 404 or 500 to 504.", "explain"],
     ["completion bsh", 'Unexpected word "bsh" after ./pf completion.', "Did you mean bash?", "completion"],
     ["-x", "Unknown option -x of ./pf.", undefined, ""],
     ["--stack dev verify", "Unknown option --stack of ./pf.", "Write the command first: ./pf verify --stack …", ""],

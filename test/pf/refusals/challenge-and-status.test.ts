@@ -143,6 +143,7 @@ describe("a status", () => {
     [500, "unknown", "App Service authentication, with a header"],
     [501, "unknown", "A twin, never Azure"],
     [502, "fail", "The site's front end"],
+    [404, "unknown", "routePrefix of functions/host.json"],
     [503, "unknown", "Function host is not running"],
     [504, "fail", "230 seconds"],
   ] as const)("%i isn't about who calls, which is said once, and names all who may answer so", (status, kind, one) => {

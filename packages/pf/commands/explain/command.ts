@@ -6,6 +6,7 @@ import { explain as explainRefusal } from "../../refusals/explain.ts";
 import { explanationOnTwin } from "../../refusals/on-twin.ts";
 import {
   explainedStatuses,
+  explainedStatusText,
   isExplainedStatus,
   isHostStatus,
   type RefusedStatus,
@@ -40,9 +41,9 @@ const options = {
   },
   status: {
     type: "string",
-    value: "401|403|5xx",
+    value: "401|403|404|5xx",
     suggests: explainedStatuses.map(String),
-    description: "The status alone: 401, 403 or 500 to 504.",
+    description: `The status alone: ${explainedStatusText}.`,
   },
   endpoint: {
     type: "string",
@@ -128,7 +129,8 @@ export const explain = defineCommand({
     });
     const explanation = values.twin ? explanationOnTwin(explained) : explained;
     const layout = layoutOf(process.stdout);
-    const hostFailed = status !== undefined && isHostStatus(status);
+    // The log has no line of a path that no function has.
+    const hostFailed = status !== undefined && isHostStatus(status) && status !== 404;
     const log =
       hostFailed && outputs ? await logOf({ stack: values.stack, outputsFile: values.outputs }, outputs) : undefined;
     if (values.json) context.reporter.data(jsonText({ ...explanation, ...(log && { log }) }));
@@ -158,13 +160,13 @@ function parsed(args: readonly string[]) {
     throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
   }
   if (/^\d{3}$/.test(word)) {
-    throw new UsageError(`This doesn't explain the status "${word}".`, "Use 401, 403 or 500 to 504.");
+    throw new UsageError(`This doesn't explain the status "${word}".`, `Use ${explainedStatusText}.`);
   }
   const meant = meantBy(word);
   throw new UsageError(
     `"${shownWord(word)}" isn't an AADSTS code.`,
     meant === undefined
-      ? "Use one code, such as AADSTS50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for a response's body."
+      ? `Use one code, such as AADSTS50105, or a status: ${explainedStatusText}; --token - for a token; --error - for a response's body.`
       : `Did you mean ${meant}?`,
   );
 }
@@ -189,7 +191,7 @@ function statusFrom(text: string | undefined): RefusedStatus | undefined {
   if (text === undefined) return undefined;
   const status = /^\d{3}$/.test(text) ? Number(text) : 0;
   if (isExplainedStatus(status)) return status;
-  throw new UsageError(`--status is "${pastedText(text)}". Use 401, 403 or 500 to 504.`);
+  throw new UsageError(`--status is "${pastedText(text)}", which this doesn't explain.`, `Use ${explainedStatusText}.`);
 }
 
 /** The outputs of the stack, the file or the running twin. Without outputs, the explanation covers the token alone. */

@@ -50,7 +50,7 @@ describe("./pf explain", () => {
     expect(exitCode).toBe(1);
   });
 
-  it.each(["401", "403", "503"])("takes the status %s as it is, and means --status", async (status) => {
+  it.each(["401", "403", "404", "503"])("takes the status %s as it is, and means --status", async (status) => {
     const [alone, option] = [await explain([status]), await explain(["--status", status])];
 
     expect(alone).toEqual(option);
@@ -150,11 +150,15 @@ describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", 
     [
       "a word that is no code",
       ["foo"],
-      'error: "foo" isn\'t an AADSTS code.\nUse one code, such as AADSTS50105, or a status: 401, 403 or 500 to 504; --token - for a token; --error - for',
+      'error: "foo" isn\'t an AADSTS code.\nUse one code, such as AADSTS50105, or a status: 401, 403, 404 or 500 to 504; --token - for a token; --error - for',
     ],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option --tokn of ./pf explain.\nDid you mean --token?"],
-    ["another status", ["--status", "404"], '--status is "404".\nUse 401, 403 or 500 to 504'],
+    [
+      "another status",
+      ["--status", "418"],
+      '--status is "418", which this doesn\'t explain.\nUse 401, 403, 404 or 500 to 504.',
+    ],
     [
       "a file's name without @",
       ["--token", "package.json"],
