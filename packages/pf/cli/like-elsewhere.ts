@@ -70,6 +70,17 @@ function sameHabit(words: readonly string[], habit: Habit): Readonly<Record<stri
   return Object.fromEntries(words.map((word) => [word, habit]));
 }
 
+const stop: Habit = ["stop a running twin", "press Ctrl-C in the terminal that runs it"];
+const stopping = sameHabit(["stop", "kill", "quit", "exit", "end"], stop);
+
+/** What other programs call a part of the twin. */
+const habitsOfTwin: Readonly<Record<string, Habit>> = {
+  ...stopping,
+  ...sameHabit(["down", "rm"], stop),
+  ...sameHabit(["start", "up", "serve", "restart"], ["start a twin with a new tenant", "./pf twin"]),
+  ...sameHabit(["call", "invoke", "curl"], ["call an endpoint of the running twin", "./pf call --as <caller>"]),
+};
+
 /** What other programs call a command: what to do, with the stack's name after it if it needs one. */
 const habits: Readonly<Record<string, Habit>> = {
   deploy: ["deploy", "npx pulumi up", true],
@@ -96,11 +107,21 @@ const habits: Readonly<Record<string, Habit>> = {
   logs: ["see the log of the running twin", "./pf twin logs"],
   status: ["check a live stack", "./pf verify", true],
   login: ["log in to Azure", "az login"],
+  ...stopping,
 };
+
+/** What to do in place of a subcommand of the twin that it doesn't have. */
+export function subcommandElsewhere(word: string): string | undefined {
+  return inPlace(habitsOfTwin, word, []);
+}
 
 /** What to run in place of a command that only other programs have. */
 export function commandElsewhere(word: string, stacks: readonly string[]): string | undefined {
-  const habit = Object.hasOwn(habits, word) ? habits[word] : undefined;
+  return inPlace(habits, word, stacks);
+}
+
+function inPlace(table: Readonly<Record<string, Habit>>, word: string, stacks: readonly string[]): string | undefined {
+  const habit = Object.hasOwn(table, word) ? table[word] : undefined;
   if (habit === undefined) return undefined;
   const [what, line, takesStack] = habit;
   const stack = stacks.includes("dev") ? "dev" : stacks[0];

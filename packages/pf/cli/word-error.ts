@@ -5,6 +5,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { Command } from "./command.ts";
 import { UsageError } from "./exit-codes.ts";
 import { optionForm, optionsInOrder } from "./help.ts";
+import { subcommandElsewhere } from "./like-elsewhere.ts";
 import { shownWord } from "./shown-word.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { textsOf, wordsOf } from "./usage-forms.ts";
@@ -47,7 +48,8 @@ export function wordError(
       ? new UsageError(`"${text}" comes after options.`, `Write it first: ${call} ${word} …`)
       : new UsageError(
           `Unknown subcommand "${text}" of ${call}.`,
-          near === undefined ? `Use ${listText(names, "or")}.` : `Did you mean ${call} ${near}?`,
+          subcommandElsewhere(word) ??
+            (near === undefined ? `Use ${listText(names, "or")}.` : `Did you mean ${call} ${near}?`),
         );
   }
   const stack = stackOf(word);
