@@ -89,6 +89,7 @@ function targetOf({ control, environment, callers, people, apps, clientId }: Gat
       credentials: {},
       token: (request) => triedToken(control, request, outputs),
       passwordOf: async () => undefined,
+      people: async () => people.map(({ userName }) => userName),
       asStranger: (body) => body(control.stranger()),
     },
     clientEnvironment: { ...bareEnvironment(), ...environment },

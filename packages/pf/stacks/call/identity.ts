@@ -34,6 +34,8 @@ export interface TwinHelp {
   readonly credentials: TwinCredentials;
   readonly token: (request: TokenInSituation) => Promise<ManagedIdentityAnswer>;
   readonly passwordOf: (userPrincipalName: string) => Promise<string | undefined>;
+  /** Everyone in its tenant, by user principal name. */
+  readonly people: () => Promise<readonly string[]>;
   /** Creates an unassigned application for the body, and deletes it afterwards. */
   readonly asStranger: <Result>(body: (client: Client) => Promise<Result>) => Promise<Result>;
 }
@@ -165,11 +167,10 @@ async function personRequest({ outputs, environment, twin }: IdentityOptions, us
   const client = signInClientOf(outputs);
   if (!client) throw RecipeRefused.publicClientFlowsOff(twin !== undefined);
   const password = twin ? await twin.passwordOf(username) : environment["ROPC_PASSWORD"];
+  if (!password && twin) throw RecipeRefused.unknownPerson(username, await twin.people());
   if (!password) {
     throw new RecipeRefused(
-      twin
-        ? `The twin's tenant has no user "${printable(username)}". It has the people that your settings name.`
-        : `Set ROPC_PASSWORD to the password of ${printable(username)}.\n${readSecretText("ROPC_PASSWORD")}`,
+      `Set ROPC_PASSWORD to the password of ${printable(username)}.\n${readSecretText("ROPC_PASSWORD")}`,
     );
   }
   const { clientId, scope } = client;

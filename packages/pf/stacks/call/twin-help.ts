@@ -26,19 +26,31 @@ interface SharedByTwin extends Pick<TwinHelp, "credentials" | "token" | "passwor
 function helpOf({ openAdministration: open, ...shared }: SharedByTwin): TwinHelp {
   return {
     ...shared,
-    asStranger: async (body) => {
-      const administration = await open();
-      try {
+    people: () =>
+      administered(async ({ graph }) => {
+        const { value } = (await graph.call("GET", "/v1.0/users?$select=userPrincipalName")) as {
+          readonly value: readonly { readonly userPrincipalName: string }[];
+        };
+        return value.map(({ userPrincipalName }) => userPrincipalName);
+      }),
+    asStranger: (body) =>
+      administered(async (administration) => {
         const options = { displayName: "stranger" };
         return await withApplication(administration, options, async ({ applicationObjectId, clientId }) => {
           const { secretText } = await addSecret(administration, `/v1.0/applications/${applicationObjectId}`);
           return body({ clientId, clientSecret: secretText });
         });
-      } finally {
-        await administration.close();
-      }
-    },
+      }),
   };
+
+  async function administered<Result>(use: (administration: Administration) => Promise<Result>): Promise<Result> {
+    const administration = await open();
+    try {
+      return await use(administration);
+    } finally {
+      await administration.close();
+    }
+  }
 }
 
 /** The running twin's administrator, in a process that reaches only that twin. The caller closes it. @throws Unavailable */

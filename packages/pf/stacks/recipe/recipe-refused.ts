@@ -42,6 +42,17 @@ export class RecipeRefused extends Refused {
     );
   }
 
+  /** @param people everyone in the twin's tenant */
+  static unknownPerson(username: string, people: readonly string[]): RecipeRefused {
+    return new RecipeRefused(
+      [
+        `--as is "${printable(username)}", but the twin's tenant has nobody of that name.`,
+        people.length === 0 ? "It has no people." : `It has: ${listNames(people)}.${didYouMean(username, people)}`,
+        `For another person, add the name to the users of a role, under protected-function:people, in ${applied(true)}`,
+      ].join("\n"),
+    );
+  }
+
   static noEndpoint(): RecipeRefused {
     return new RecipeRefused("Every endpoint of the contract is anonymous: call it without a token.");
   }

@@ -6,13 +6,14 @@ const twin: IdentityOptions["twin"] = {
   credentials: {},
   token: async () => ({ accessToken: "token" }),
   passwordOf: async () => undefined,
+  people: async () => ["ada@contoso.com", "bo@contoso.com"],
   asStranger: (body) => body({ clientId: "stranger", clientSecret: "secret" }),
 };
 
-async function refusalOf(outputs: IdentityOptions["outputs"], onTwin: boolean): Promise<string> {
+async function refusalOf(outputs: IdentityOptions["outputs"], onTwin: boolean, as = "mallory"): Promise<string> {
   const [endpoint] = outputs.endpoints;
   if (!endpoint) throw new Error("no endpoint");
-  const options = { outputs, as: "mallory", endpoint, environment: {}, twin: onTwin ? twin : undefined };
+  const options = { outputs, as, endpoint, environment: {}, twin: onTwin ? twin : undefined };
   return withIdentity(options, async () => "called").catch((error: Error) => error.message);
 }
 
@@ -27,6 +28,16 @@ it.for([
   ["live, without", outputsWithoutPeople(), false, `Also: ${ofLiveStack}.`],
 ] as const)("an unknown identity is refused with those that work there: %s", async ([, outputs, onTwin, words]) => {
   expect(also(await refusalOf(outputs, onTwin))).toBe(words);
+});
+
+it("an unknown person is refused with the people of the twin's tenant, and how to add another", async () => {
+  const lines = (await refusalOf(sampleOutputs(), true, "adda@contoso.com")).split("\n");
+
+  expect(lines).toEqual([
+    `--as is "adda@contoso.com", but the twin's tenant has nobody of that name.`,
+    "It has: ada@contoso.com, bo@contoso.com. Did you mean ada@contoso.com?",
+    expect.stringMatching(/ users of a role, under protected-function:people, in .*Pulumi\.local\.yaml/),
+  ]);
 });
 
 it("a live stack's callers all have the role: no-role isn't offered", async () => {
