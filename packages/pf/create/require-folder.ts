@@ -1,6 +1,6 @@
 import { existsSync, globSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 
@@ -14,6 +14,7 @@ const otherLanguages = /^(?:function_app\.py|requirements\.txt|pom\.xml|profile\
  */
 export async function requireFolder(folder: string, beside: boolean): Promise<void> {
   const entries = await entriesOf(folder);
+  if (entries?.includes("Pulumi.yaml") !== true) requireOutside(folder, beside);
   if (!beside && entries !== undefined && entries.length > 0) {
     if (entries.includes("Pulumi.yaml")) {
       throw new Refused(
@@ -54,6 +55,33 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
       `${join(folder, "functions", other)} belongs to a function app in another language. A project's handlers are TypeScript or JavaScript on Node.`,
     );
   }
+}
+
+/**
+ * In another project, it would be built, reviewed and installed as a part of that one.
+ *
+ * @throws Refused
+ */
+function requireOutside(folder: string, beside: boolean): void {
+  const project = projectAbove(folder);
+  if (project === undefined) return;
+  const next = join(dirname(project), basename(folder));
+  const place = existsSync(next) ? `a new folder in ${dirname(project)}` : next;
+  const fix = beside
+    ? `To add what that project lacks, name it: ${project}`
+    : `Name a folder beside that project: ${place}`;
+  throw new Refused(
+    "IN_PROJECT",
+    `${folder} is in a project already, ${project}, which has a Pulumi.yaml and an app. ${fix}`,
+  );
+}
+
+/** The nearest folder above with a project of this kind. A Pulumi program without an app is another kind. */
+function projectAbove(folder: string): string | undefined {
+  const above = dirname(folder);
+  if (above === folder) return undefined;
+  const isProject = ["Pulumi.yaml", "functions/contract.ts"].every((file) => existsSync(join(above, file)));
+  return isProject ? above : projectAbove(above);
 }
 
 /**

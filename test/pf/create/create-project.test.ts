@@ -211,6 +211,29 @@ describe("nothing is written, and the error explains why,", () => {
     await expect(createProject({ folder, onStep })).rejects.toMatchObject({ code: "FOLDER_NOT_EMPTY" });
     expect(contentOf(folder)).toEqual({ file: "text" });
   });
+
+  it.each([
+    ["new", "functions/orders", false, /Name a folder beside that project: <above>\/orders$/],
+    ["new, of a name that is taken", "shop", false, /Name a folder beside that project: a new folder in <above>$/],
+    ["init", "functions", true, /To add what that project lacks, name it: <project>$/],
+  ])("if it would be in another project: %s", async (_, place, isBeside, fix) => {
+    const above = folderWith({ "shop/Pulumi.yaml": "name: shop", "shop/functions/contract.ts": "" });
+    const project = join(above, "shop");
+    const before = contentOf(above);
+    const refusal: unknown = await createProject({ folder: join(project, place), beside: isBeside, onStep }).catch(
+      (error: unknown) => error,
+    );
+    const { code, message } = Object(refusal) as { readonly code?: string; readonly message?: string };
+
+    expect(code).toBe("IN_PROJECT");
+    expect(message?.replaceAll(project, "<project>").replaceAll(above, "<above>")).toMatch(fix);
+    expect(contentOf(above)).toEqual(before);
+  });
+
+  it("but not below a Pulumi program without an app", async () => {
+    const folder = join(folderWith({ "Pulumi.yaml": "name: network" }), "orders");
+    await expect(createProject({ folder, onStep })).resolves.toBeDefined();
+  });
 });
 
 describe("a project whose packages are in vendor/", () => {
