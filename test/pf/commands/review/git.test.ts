@@ -97,18 +97,14 @@ describe("the versions of a review", () => {
 
   it("are refused with the command that fetches them, with any remote's name before it", async () => {
     commit("one");
+    git("remote", "add", "origin", "https://example.com/orders.git");
     await expect(resolve("origin/main")).rejects.toMatchObject({
       message: expect.stringContaining("git fetch origin main:main\nIn a pipeline, check out the whole history"),
     });
   });
 
-  it("are refused with the nearest branch, or with what a shallow clone lacks", async () => {
+  it("are refused with what a shallow clone lacks", async () => {
     for (const text of ["one", "two"]) commit(text);
-    await expect(resolve("master")).rejects.toThrow("no such commit here.\nDid you mean --base main?");
-    git("branch", "release");
-    await expect(resolve("relaese")).rejects.toMatchObject({
-      message: expect.stringContaining("no such commit here.\nDid you mean --base release?"),
-    });
     const shallow = join(root.path, "..", `${basename(root.path)}-shallow`);
     git("clone", "--quiet", "--depth", "1", pathToFileURL(root.path).href, shallow);
     try {

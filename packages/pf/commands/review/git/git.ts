@@ -1,6 +1,7 @@
 import type { Guardian } from "@protected-function/engine/guardian.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
 import { Refused, Unavailable } from "@protected-function/core/text/errors.ts";
+import { listNames } from "@protected-function/core/text/names.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
@@ -139,13 +140,18 @@ async function fixOfBase(git: Git, base: string): Promise<string> {
     .split("\n")
     .map((ref) => ref.replace(/^origin\//, ""))
     .filter((name) => name !== branch && name !== "HEAD");
-  const otherMain = usualMains.includes(branch) ? usualMains.find((name) => names.includes(name)) : undefined;
+  // A main branch's name, misspelled or another repository's, means the one that this repository has.
+  const isMain = usualMains.includes(branch) || nearest(branch, usualMains) !== undefined;
+  const otherMain = isMain ? usualMains.find((name) => names.includes(name)) : undefined;
   const suggestion = nearest(branch, names) ?? otherMain;
   if (suggestion !== undefined) return `Did you mean --base ${shellWord(suggestion)}?`;
+  const here = `Use a branch, a tag or a commit.${names.length === 0 ? "" : ` Here: ${listNames([...new Set(names)])}.`}`;
+  const hasOrigin = (await git.tryRun(["remote", "get-url", "origin"])) !== undefined;
+  if (!hasOrigin) return here;
   const isShallow = (await git.tryRun(["rev-parse", "--is-shallow-repository"])) === "true";
   const whole = isShallow
     ? "This clone has only a part of the history. Get the rest: git fetch --unshallow"
-    : "Use a branch, a tag or a commit. Get a branch that isn't here: git fetch";
+    : `${here} Get a branch that isn't here: git fetch`;
   // A commit, or an expression such as HEAD~1, comes with its branch.
   const isBranch = /^[a-z][\w./-]*$/i.test(branch) && branch !== "HEAD";
   const command = isBranch ? `${whole} origin ${branch}:${branch}` : whole;
