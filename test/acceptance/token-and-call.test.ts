@@ -80,7 +80,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     const { exitCode, stderr } = await run(["call", "--as", "expired"]);
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^✓ App Service refused with 401: The token expired /m);
+    expect(stderr).toMatch(/^✗ App Service refused with 401: The token expired /m);
     // The verdict says it already.
     expect(stderr).not.toContain("\nDiffers: ");
     expect(stderr).toContain("\nIf a caller of yours gets this:\n  Caller's team: get a fresh token.");
@@ -103,8 +103,10 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
         exitCode: 1,
         lost: null,
       });
-      expect(stderr).toContain("\u001B[32mAs expected: this call must be refused.\u001B[39m");
-      expect(stripVTControlCharacters(stderr)).toMatch(/^✓ (?:Entra ID|App Service|The function) refused with /m);
+      expect(stderr).toContain(
+        "\u001B[32mAs expected: this call must be refused. The exit code is 1, as for every refusal.\u001B[39m",
+      );
+      expect(stripVTControlCharacters(stderr)).toMatch(/^✗ (?:Entra ID|App Service|The function) refused with /m);
       expect(stderr).not.toContain("\u001B[31m");
       expect(stripVTControlCharacters(stderr)).not.toContain("error:");
     },

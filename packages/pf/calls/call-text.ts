@@ -158,7 +158,9 @@ export function refusedText(
   const sections = [
     [
       isListed ? `${failureOf(refused)}.` : failureSentence(refused, reason ?? message),
-      ...(isExpected ? [paint("green", "As expected: this call must be refused.")] : []),
+      ...(isExpected
+        ? [paint("green", "As expected: this call must be refused. The exit code is 1, as for every refusal.")]
+        : []),
     ].join("\n"),
     ...shown,
     ...(log ? [shownLogText(log, paint)] : []),

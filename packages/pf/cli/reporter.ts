@@ -24,7 +24,7 @@ export interface Reporter {
   readonly note: (text: string) => void;
   /** The program failed, or what it was asked can't be done. */
   readonly failure: (text: string) => void;
-  /** A service refused what it was asked, and the program says why: a report in color, on standard error. One that was wanted isn't marked as a failure. */
+  /** A service refused what it was asked, and the program says why: a report in color, on standard error. One that was wanted isn't in the color of a failure. */
   readonly refusal: (text: string, isWanted?: boolean) => void;
   /** Ends the last step. */
   readonly finish: () => void;
@@ -101,8 +101,9 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);
     },
     refusal: (text, isWanted = false) => {
-      const mark = isWanted ? style("green", findingMarks.pass, err) : style("red", findingMarks.fail, err);
-      finish(mark);
+      finish(isWanted ? style("green", findingMarks.pass, err) : style("red", findingMarks.fail, err));
+      // As the exit code: whatever was wanted, the call didn't get an answer.
+      const mark = isWanted ? findingMarks.fail : style("red", findingMarks.fail, err);
       write(err, `${mark} ${cut(safeRefusal(text), longest)}`);
     },
     finish: () => finish(style("green", findingMarks.pass, err)),

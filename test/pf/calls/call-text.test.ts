@@ -94,7 +94,9 @@ it("says that a call was made to be refused", () => {
   const text = (isExpected: boolean) =>
     refusedText({ ...refused, explanation: undefined }, { colour: false }, "differences", isExpected);
 
-  expect(text(true)).toBe("App Service refused with 401: No token.\nAs expected: this call must be refused.");
+  expect(text(true)).toBe(
+    "App Service refused with 401: No token.\nAs expected: this call must be refused. The exit code is 1, as for every refusal.",
+  );
   expect(text(false)).not.toContain("As expected");
 });
 
