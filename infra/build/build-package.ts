@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./assets.ts";
-import { bundle, bundleCode, type BundledCode, main, mainCode, sourceMap } from "./bundle-code.ts";
+import { bundle, bundleCode, type BundledCode, main, mainCode, ownCode, sourceMap } from "./bundle-code.ts";
 import type { Connection } from "./connection.ts";
 import { contentHash } from "./content-hash.ts";
 import { entryFileOf, entryOf } from "./entry.ts";
@@ -10,6 +10,7 @@ import { type Manifest, readManifest, requireNewModel } from "./function-json.ts
 import { conditionalProblems } from "./conditional.ts";
 import { bundleProblems } from "./host-rules.ts";
 import { lackedSettings, wordsOf } from "./lacked-settings.ts";
+import { exportsEntry, missingExports } from "./missing-exports.ts";
 import { notLoading } from "./not-loading.ts";
 import { limitProblems } from "./package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./require-registrations.ts";
@@ -144,8 +145,24 @@ async function listed(
     return await list(settings);
   } catch (error) {
     if (!(error instanceof FunctionsUnknown)) throw error;
+    if (error.reason.startsWith("TypeError: ")) {
+      refuse(await missingExports(folder, ownCode(code.files), (modules) => exportsOf(folder, modules, settings)));
+    }
     const lacked = await lackedSettings(error, { list, settings, words: wordsOf(folder, code.files) });
     throw notLoading(error, { warnings, lacked, contract });
+  }
+}
+
+/** What modules export, by their names. They are loaded as the package is: in a process and a folder of their own. */
+async function exportsOf(folder: string, modules: readonly string[], settings: readonly string[]) {
+  try {
+    const { code, map } = await bundleCode(folder, exportsEntry(modules));
+    const files = { [bundle]: code, [sourceMap]: map, [main]: strToU8(mainCode), "package.json": jsonFile({ main }) };
+    const { misuses = [] } = await registrationsOf(zipFiles(files), settings);
+    return Object.fromEntries(misuses.map(({ path, found }) => [path, found.split(" ")]));
+  } catch {
+    // A package that doesn't load has a message of its own.
+    return undefined;
   }
 }
 

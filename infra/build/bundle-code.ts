@@ -8,7 +8,8 @@ import { decoratorMetadata } from "./decorator-metadata.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 import { optionalPackages, ownPackages } from "./resolve-modules.ts";
 import { olderAdapters } from "./older-adapters.ts";
-import { missingBases, onceEach, unresolvedFix } from "./unresolved.ts";
+import { exportProblem } from "./missing-exports.ts";
+import { missingBases, onceEach, unresolved } from "./unresolved.ts";
 
 /** The path of the code in the package, and of the map from its lines to those of the sources. */
 export const bundle = "dist/index.cjs";
@@ -141,19 +142,36 @@ function withSourcesIn(text: string): Uint8Array {
   return Buffer.from(JSON.stringify({ ...map, sources }));
 }
 
-function problemOf({ text, location, detail }: Message, folder: string): Problem {
+function problemOf({ text, location, detail, notes }: Message, folder: string): Problem {
   if (typeof detail === "object" && detail !== null) return detail as Problem;
   const path = location ? `${posix.join("functions", location.file)}:${location.line}` : "functions/src/index.ts";
   const native = /^(?:No loader is configured for "\.node" files: |Could not resolve )(.*\.node\b.*)/.exec(text)?.[1];
   if (native !== undefined) return { path, found: native, ...nativeRule };
-  const fix = fixes.find(([pattern]) => pattern.test(text))?.[1] ?? unresolvedFix(text, folder, location?.file);
-  if (fix !== undefined) return { path, rule: "can't be bundled", found: text, fix };
+  const missing = missingExport(text, notes, location);
+  if (missing !== undefined) return { path, ...missing };
+  const known = fixes.find(([pattern]) => pattern.test(text))?.[1];
+  const wrong =
+    known === undefined ? unresolved(text, folder, location?.file) : { rule: "can't be bundled", fix: known };
+  if (wrong !== undefined) return { path, found: text, ...wrong };
   return {
     path: location ? `${path}:${location.column + 1}` : path,
     rule: `can't be read: ${text}`,
     found: location ? sourceAt(location) : "no place",
     fix: "correct the code there; npx tsc --noEmit shows the same place",
   };
+}
+
+/** An import of a name that an ES module doesn't export. esbuild suggests one that it does. */
+function missingExport(
+  text: string,
+  notes: Message["notes"],
+  location: Location | null,
+): Omit<Problem, "path"> | undefined {
+  const [, module, name] = /^No matching export in "(.*)" for import "(.*)"$/.exec(text) ?? [];
+  if (module === undefined || name === undefined) return undefined;
+  const [, typed = module] = /\bfrom\s*["']([^"']+)["']/.exec(location?.lineText ?? "") ?? [];
+  const [meant] = notes.flatMap((note) => /^Did you mean to import "(.*)" instead/.exec(note.text)?.[1] ?? []);
+  return exportProblem({ module: typed, name, meant });
 }
 
 /** As much of a line as a person needs, around the place. */
@@ -171,6 +189,11 @@ export const nativeRule = {
 /** Whether a bundled file is the app's own: neither of a package nor outside of its folder. */
 export function isOwnSource(file: string): boolean {
   return !/^\.\.\/|(?:^|\/)node_modules\//.test(file);
+}
+
+/** The app's own code among bundled files. */
+export function ownCode(files: readonly string[]): readonly string[] {
+  return files.filter((file) => isOwnSource(file) && /\.[cm]?[jt]sx?$/.test(file));
 }
 
 /** Begins with the package's name. */
@@ -205,7 +228,6 @@ const fixes: readonly (readonly [RegExp, string])[] = [
     /^Could not resolve "\.prisma\//,
     'npx prisma generate in functions/, with engineType = "client" in the generator: other engines are native code, which the package can\'t have',
   ],
-  [/^No matching export/, "correct the name; or, if it is a type, write import type"],
   [/^Top-level await/, "await in a handler, or keep the promise and await it there: the package is CommonJS"],
   [/^No loader is configured/, "put the file into functions/assets/, and read it with node:fs"],
 ];

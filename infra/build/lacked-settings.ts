@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { tokensOf } from "@protected-function/core/text/code/tokens.ts";
 import { reservedAppSetting } from "@protected-function/core/text/reserved-app-settings.ts";
-import { isOwnSource } from "./bundle-code.ts";
+import { ownCode } from "./bundle-code.ts";
 import { FunctionsUnknown } from "./registered-functions.ts";
 
 /** App settings that the code looks for as it loads, and that the stack doesn't have. */
@@ -58,6 +58,7 @@ export async function lackedSettings(
 
 /** The names and texts in the app's own code. */
 export function wordsOf(folder: string, files: readonly string[]): ReadonlySet<string> {
-  const own = files.filter((file) => isOwnSource(file) && /\.[cm]?[jt]sx?$/.test(file));
-  return new Set(own.flatMap((file) => tokensOf(readFileSync(join(folder, file), "utf8")).map(({ text }) => text)));
+  return new Set(
+    ownCode(files).flatMap((file) => tokensOf(readFileSync(join(folder, file), "utf8")).map(({ text }) => text)),
+  );
 }

@@ -1,26 +1,61 @@
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Message } from "esbuild";
 import { packageFix, packageIn, pathFix } from "../contract/meant-import.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 
+/** What is wrong with an import of what isn't found, and how to fix it. */
+type Unresolved = Pick<Problem, "rule" | "fix">;
+
 /**
- * How to fix an import of what isn't found: a package's name may be right, and the place that it leads to wrong.
+ * What is wrong with an import of what isn't found: a package's name may be right, and the place that it leads to wrong.
  *
  * @param importer the file that imports it, from the folder
  */
-export function unresolvedFix(text: string, folder: string, importer = ""): string | undefined {
+export function unresolved(text: string, folder: string, importer = ""): Unresolved | undefined {
   const typed = /^Could not resolve "([^"]*)"/.exec(text)?.[1];
   if (typed === undefined) return undefined;
+  const rule = "can't be bundled";
   const name = packageIn(typed);
-  if (name === undefined) return pathFix(typed, join(folder, dirname(importer)), folder);
+  if (name === undefined) return { rule, fix: pathFix(typed, join(folder, dirname(importer)), folder) };
   if (isMapped(name, folder)) {
-    return `correct the path of ${name} among paths in functions/tsconfig.json: it's from functions/, so one folder further (../) in an app that was moved there`;
+    return {
+      rule,
+      fix: `correct the path of ${name} among paths in functions/tsconfig.json: it's from functions/, so one folder further (../) in an app that was moved there`,
+    };
   }
-  if (isInstalled(name, folder)) {
-    return `build ${name} first, as its repository does (npm run build): it's installed, but the file that its package.json names isn't there`;
+  if (!isInstalled(name, folder)) {
+    const fix = packageFix(name, folder);
+    if (name.startsWith("node:")) return { rule, fix };
+    const standing = isNamed(name, folder) ? "names" : "doesn't name";
+    return { rule: `imports a package that isn't installed, and that functions/package.json ${standing}`, fix };
   }
-  return packageFix(name, folder);
+  if (typed !== name && isBuilt(name, folder)) {
+    return {
+      rule: "imports a part that the installed package doesn't have",
+      fix: `write ${name} there, or a part that it has: its folder and exports in its package.json show them`,
+    };
+  }
+  return {
+    rule,
+    fix: `build ${name} first, as its repository does (npm run build): it's installed, but the file that its package.json names isn't there`,
+  };
+}
+
+function isNamed(name: string, folder: string): boolean {
+  const file = join(folder, "package.json");
+  return existsSync(file) && readFileSync(file, "utf8").includes(`${JSON.stringify(name)}:`);
+}
+
+/** Whether the package itself leads to a file. One without a main part for `require` has its files as well. */
+function isBuilt(name: string, folder: string): boolean {
+  try {
+    createRequire(join(folder, "package.json")).resolve(name);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+  }
 }
 
 function isMapped(name: string, folder: string): boolean {

@@ -149,7 +149,9 @@ describe("what a package may require and isn't installed", () => {
     ]);
     expect(
       (await built({ "src/index.ts": `${serving}export const later = () => require("pg-hstore");` })).problems,
-    ).toEqual([`functions/src/index.ts:4: can't be bundled; Could not resolve "pg-hstore"`]);
+    ).toEqual([
+      `functions/src/index.ts:4: imports a package that isn't installed, and that functions/package.json doesn't name; Could not resolve "pg-hstore"`,
+    ]);
   });
 });
 
@@ -201,22 +203,32 @@ describe("a package with native code", () => {
 test.each([
   ['import "./missing.ts";', "correct the path, or create the file"],
   ['import ".prisma/client/default";', expect.stringMatching(/^npx prisma generate/)],
-  ['import "@scope/missing";', "npm install @scope/missing --workspace functions"],
+  [
+    'import "@scope/missing";',
+    "npm install @scope/missing --workspace functions",
+    "imports a package that isn't installed, and that functions/package.json doesn't name",
+  ],
   [
     'import { A } from "./a.js"; import B = A.B; export const c: B = 1;',
     "correct the name; or, if it is a type, write import type",
+    "imports what ./a.js doesn't export",
+  ],
+  [
+    'import { serv } from "./a.js"; serv();',
+    "write serve there in place of serv",
+    "imports what ./a.js doesn't export",
   ],
   ["await Promise.resolve();", "await in a handler, or keep the promise and await it there: the package is CommonJS"],
   ['import "./schema.graphql";', "put the file into functions/assets/, and read it with node:fs"],
-])("what can't be bundled is refused with its fix: %s", async (source, fix) => {
+])("what can't be bundled is refused with its fix: %s", async (source, fix, rule = "can't be bundled") => {
   const files = {
     "contract.ts": contract,
     "src/index.ts": `${source}\n${serving}`,
     "src/schema.graphql": "type A",
-    "src/a.js": "export {};",
+    "src/a.js": "export const serve = 1;",
   };
   await using project = await sampleProject(files);
   await expect(project.buildPackage()).rejects.toMatchObject({
-    problems: [{ path: "functions/src/index.ts:1", rule: "can't be bundled", fix }],
+    problems: [{ path: "functions/src/index.ts:1", rule, fix }],
   });
 });

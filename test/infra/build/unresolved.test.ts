@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bundleCode } from "../../../infra/build/bundle-code.ts";
 import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
-import { unresolvedFix } from "../../../infra/build/unresolved.ts";
+import { unresolved } from "../../../infra/build/unresolved.ts";
 import { sampleProject } from "../../support/sample-project.ts";
 import { contractOfHealth as contract } from "../support/contracts.ts";
-import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { temporaryFolder, writeIn } from "../../support/temporary-folder.ts";
 
 const served = `import { serve } from "@protected-function/guard";
 import { contract } from "../contract.ts";
@@ -67,6 +67,31 @@ test.each([
   expect(await refusalOf(files)).toEqual([{ path, found, fix: expect.stringMatching(fix) }]);
 });
 
+test.each([
+  ["the package isn't installed", {}, "isn't installed, and that functions/package.json doesn't name"],
+  [
+    "package.json names it",
+    { "package.json": '{ "name": "f", "version": "1.0.0", "dependencies": { "@acme/shared": "1" } }' },
+    "isn't installed, and that functions/package.json names",
+  ],
+  [
+    "the package has no such part",
+    { "node_modules/@acme/shared/package.json": "{}", "node_modules/@acme/shared/index.js": "" },
+    "a part that the installed package doesn't have",
+  ],
+  [
+    "the package exports no such part",
+    { "node_modules/@acme/shared/package.json": '{ "exports": { "./b": "./b.js" } }' },
+    "a part that the installed package doesn't have",
+  ],
+])("a part of a package that isn't found is refused with why: %s", (_, files, why) => {
+  const folder = temporaryFolder();
+  for (const [file, text] of Object.entries(files)) {
+    writeIn(folder, file, text);
+  }
+  expect(unresolved('Could not resolve "@acme/shared/a"', folder)?.rule).toContain(why);
+});
+
 test("a tsconfig that extends what isn't there is refused, also if the code can be bundled without", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "tsconfig.json"), '{\n  "extends": "../../tsconfig.base.json"\n}');
@@ -99,5 +124,5 @@ test.each([
   writeFileSync(join(project, "package.json"), '{ "workspaces": ["functions"], "dependencies": { "lodash": "4" } }');
   mkdirSync(join(project, "functions/src"), { recursive: true });
   writeFileSync(join(project, "functions/src/helper.ts"), "");
-  expect(unresolvedFix(`Could not resolve "${name}"`, join(project, "functions"))).toBe(fix);
+  expect(unresolved(`Could not resolve "${name}"`, join(project, "functions"))?.fix).toBe(fix);
 });
