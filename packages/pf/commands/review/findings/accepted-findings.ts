@@ -1,5 +1,6 @@
-import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
-import { problemText } from "@protected-function/core/text/reading/reading-problem.ts";
+import { readYaml, type YamlContent } from "@protected-function/core/text/reading/read-yaml.ts";
+import { lineAt, problemText } from "@protected-function/core/text/reading/reading-problem.ts";
+import { isMap, isNode, isScalar, type Scalar } from "yaml";
 import { z } from "zod";
 import { type Acceptance, finding, type FindingOf, keyOf } from "./finding.ts";
 import { findingIds } from "./kinds.ts";
@@ -52,9 +53,11 @@ const allowed: Readonly<Record<string, string>> = {
  */
 export function readAcceptances(text: Uint8Array | string | undefined): ReadAcceptances {
   const file = readYaml(text ?? "", "other");
-  const [unread, ...moreProblems] = (file.problems ?? []).map((problem) => problemText(acceptedFindingsFile, problem));
-  if (unread !== undefined) return { problems: [unread, ...moreProblems] };
-  const content = file.problems === undefined ? file.data : undefined;
+  if (file.problems !== undefined) {
+    const [unread = acceptedFindingsFile, ...more] = file.problems.map((one) => problemText(acceptedFindingsFile, one));
+    return { problems: [unread, ...more] };
+  }
+  const { data: content } = file;
   if (content === undefined || content === null) return { acceptances: [] };
   if (!Array.isArray(content)) {
     return {
@@ -63,12 +66,17 @@ export function readAcceptances(text: Uint8Array | string | undefined): ReadAcce
       ],
     };
   }
+  const placeOf = (index: number, name?: string) =>
+    `${acceptedFindingsFile}:${lineOf(file, index, name)}, entry ${index + 1}`;
   const read = content.map((entry: unknown, index) => ({ index, entry, result: entrySchema.safeParse(entry) }));
   const problems = read.flatMap(({ index, entry, result }) =>
-    result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, entry, index)),
+    result.success
+      ? []
+      : result.error.issues.flatMap((issue) => problemsOf(issue, entry, (name) => placeOf(index, name))),
   );
+  const indexes = read.flatMap(({ index, result }) => (result.success ? [index] : []));
   const acceptances = read.flatMap(({ result }) => (result.success ? [acceptanceOf(result.data)] : []));
-  const [problem, ...otherProblems] = [...problems, ...duplicatesIn(acceptances)];
+  const [problem, ...otherProblems] = [...problems, ...duplicatesIn(acceptances, (nth) => placeOf(indexes[nth] ?? 0))];
   return problem === undefined ? { acceptances } : { problems: [problem, ...otherProblems] };
 }
 
@@ -76,18 +84,29 @@ function acceptanceOf({ stack, ...entry }: z.infer<typeof entrySchema>): Accepta
   return { ...entry, ...(stack !== undefined && { stack }) };
 }
 
-function problemsOf(issue: z.core.$ZodIssue, entry: unknown, index: number): readonly string[] {
-  const at = `${acceptedFindingsFile}, entry ${index + 1}`;
+/** The line of a field of an entry. One that is missing has the entry's. */
+function lineOf({ document, text }: YamlContent, index: number, name = ""): number {
+  const entry = document.getIn([index], true);
+  const keys = isMap(entry) ? entry.items.map(({ key }) => key) : [];
+  const key = keys.find((one): one is Scalar => isScalar(one) && one.value === name);
+  return lineAt(text, (key ?? (isNode(entry) ? entry : undefined))?.range?.[0] ?? 0);
+}
+
+function problemsOf(issue: z.core.$ZodIssue, entry: unknown, at: (name?: string) => string): readonly string[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `${at}: found "${key}". Use only ${Object.keys(allowed).join(", ")}. Remove it.`);
+    return issue.keys.map(
+      (key) => `${at(key)}: found "${key}". Use only ${Object.keys(allowed).join(", ")}. Remove it.`,
+    );
   }
   const [name] = issue.path;
   if (name === undefined) {
     return [
-      `${at}: found ${valueText(entry)}. Use only ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
+      `${at()}: found ${valueText(entry)}. Use only ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
     ];
   }
-  return [`${at}, ${String(name)}: found ${valueText(Object(entry)[name])}. ${allowed[String(name)] ?? ""}`];
+  return [
+    `${at(String(name))}, ${String(name)}: found ${valueText(Object(entry)[name])}. ${allowed[String(name)] ?? ""}`,
+  ];
 }
 
 function valueText(value: unknown): string {
@@ -95,7 +114,7 @@ function valueText(value: unknown): string {
   return typeof value === "object" ? (Array.isArray(value) ? "a list" : "an object") : JSON.stringify(value);
 }
 
-function duplicatesIn(acceptances: readonly Acceptance[]): readonly string[] {
+function duplicatesIn(acceptances: readonly Acceptance[], placeOf: (index: number) => string): readonly string[] {
   return acceptances.flatMap((acceptance, index) => {
     const isSame = (otherAcceptance: Acceptance) =>
       nameOf(acceptance) === nameOf(otherAcceptance) &&
@@ -104,7 +123,7 @@ function duplicatesIn(acceptances: readonly Acceptance[]): readonly string[] {
         otherAcceptance.stack === undefined);
     return acceptances.slice(0, index).some(isSame)
       ? [
-          `${acceptedFindingsFile}, entry ${index + 1}: found ${nameOf(acceptance)} again. Use one entry for each finding and stack. Remove one of them.`,
+          `${placeOf(index)}: found ${nameOf(acceptance)} again. Use one entry for each finding and stack. Remove one of them.`,
         ]
       : [];
   });

@@ -76,7 +76,7 @@ function withOption(problem: string): string {
 export function acceptancesIn(text: string | undefined): readonly Acceptance[] {
   const read = readAcceptances(text);
   if ("acceptances" in read) return read.acceptances;
-  throw new UsageError(`${acceptedFindingsFile} can't be changed. ${read.problems.join("\n")}`);
+  throw new UsageError(`${acceptedFindingsFile} can't be changed before it is corrected.\n${read.problems.join("\n")}`);
 }
 
 function entryOf({ finding, subject, stack, reason, decidedBy, until }: Acceptance): object {

@@ -194,24 +194,20 @@ function acceptancesIn({ base, head }: JudgeRequest) {
     return readAcceptances(existsSync(file) ? readFileSync(file) : undefined);
   };
   const [before, after] = [read(base), read(head)];
-  const problems: readonly ReviewFinding[] =
-    "problems" in after
-      ? [
-          ofNoStack(
-            finding({
-              id: "file/judges",
-              subject: acceptedFindingsFile,
-              facts: { why: after.problems.join("\n") },
-              where: [{ file: acceptedFindingsFile }],
-            }),
-          ),
-        ]
-      : [];
+  const problems = "problems" in after ? after.problems.map(unreadAcceptance) : [];
   return {
     base: "acceptances" in before ? before.acceptances : [],
     head: "acceptances" in after ? after.acceptances : [],
     problems,
   };
+}
+
+/** A finding of its own for each problem, with the place in the file as its subject. */
+function unreadAcceptance(problem: string): ReviewFinding {
+  const [, subject = acceptedFindingsFile, why = problem] = /^(.*?): (.*)$/s.exec(problem) ?? [];
+  const [, line] = /:(\d+)/.exec(subject) ?? [];
+  const where = [{ file: acceptedFindingsFile, ...(line !== undefined && { line: Number(line) }) }];
+  return ofNoStack(finding({ id: "file/judges", subject, facts: { why }, where }));
 }
 
 function isJudgeChanged(proved: readonly ProvedFile[]): boolean {

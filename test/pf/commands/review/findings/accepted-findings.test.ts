@@ -52,9 +52,19 @@ describe("accepted-findings.yaml", () => {
     expect(readAcceptances(text)).toEqual({ problems: [expect.stringContaining(problem)] });
   });
 
-  it("is refused with all its problems at once", () => {
-    const read = readAcceptances(yaml.replace("2027-05-31", "soon").replace("Ada Lovelace", '""'));
-    expect("problems" in read && read.problems).toHaveLength(2);
+  it("is refused with all its problems at once, each with its line, and a missing field with its entry's", () => {
+    const read = readAcceptances(
+      `${yaml.replace("2027-05-31", "soon")}- finding: gate/off\n  subject: ""\n- 7${yaml}${yaml}`,
+    );
+    expect("problems" in read && read.problems.map((problem) => problem.replace(/ Use .*/, ""))).toEqual([
+      'accepted-findings.yaml:6, entry 1, until: found "soon".',
+      'accepted-findings.yaml:8, entry 2, subject: found "".',
+      "accepted-findings.yaml:7, entry 2, reason: found nothing.",
+      "accepted-findings.yaml:7, entry 2, decidedBy: found nothing.",
+      "accepted-findings.yaml:7, entry 2, until: found nothing.",
+      "accepted-findings.yaml:9, entry 3: found 7.",
+      "accepted-findings.yaml:16, entry 5: found gate/excluded-path-added /api/health again.",
+    ]);
   });
 
   it("accepts one finding in two stacks, each separately", () => {
