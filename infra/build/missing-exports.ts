@@ -75,7 +75,7 @@ export function exportsEntry(modules: readonly string[]): string {
   return [...imports, `globalThis[Symbol.for("protected-function.misuses")] = [${told.join(", ")}];`].join("\n");
 }
 
-/** The names that a file needs when it runs: what esbuild keeps is no type. */
+/** The names that a file needs when it runs: esbuild drops types. */
 async function importsIn(folder: string, file: string): Promise<readonly Import[]> {
   const source = readFileSync(join(folder, file), "utf8");
   const loader = (/\.[cm]?([jt]sx?)$/.exec(file)?.[1] ?? "ts") as Loader;

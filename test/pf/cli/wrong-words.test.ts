@@ -187,12 +187,6 @@ describe("a wrong command line is refused with what was found, and what to write
     ],
     ["twin --follow", "Unknown option --follow of ./pf twin.", "It's an option of ./pf twin logs.", "twin"],
     ["twin log", 'Unknown subcommand "log" of ./pf twin.', "Did you mean ./pf twin logs?", "twin"],
-    [
-      "twin stop local",
-      'Unknown subcommand "stop" of ./pf twin.',
-      "To stop a running twin: press Ctrl-C in the terminal that runs it",
-      "twin",
-    ],
     ["twin start", 'Unknown subcommand "start" of ./pf twin.', "To start a twin with a new tenant: ./pf twin", "twin"],
     ["twin --port 1 logs", '"logs" comes after options.', "Write it first: ./pf twin logs …", "twin"],
     ["start --json=true", '--json takes no value; found "true".', "Leave out the value.", "start"],

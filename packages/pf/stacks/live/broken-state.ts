@@ -46,7 +46,7 @@ function fixOf(stack: string, file: string, copies: readonly string[]): readonly
   return [
     `The newest whole copy that Pulumi keeps is ${copy}. If nobody works on the stack, restore it:`,
     `mv ${broken} ${aside} && cp ${whole} ${broken}`,
-    `What Pulumi changed after that isn't in it. See what is different: npx pulumi preview --refresh --stack ${shellWord(stack)}`,
+    `It lacks what Pulumi changed after that. See what is different: npx pulumi preview --refresh --stack ${shellWord(stack)}`,
   ];
 }
 
