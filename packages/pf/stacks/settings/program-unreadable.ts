@@ -8,6 +8,32 @@ import { shownFile } from "./shown-file.ts";
 const syntax = /^(file:\/\/\S+):(\d+)\n(?:.*\n)*?( *)\^+\n\s*SyntaxError(?: \[\w+\])?: (.*)$/m;
 const lost = /^(?:Type)?Error(?: \[\w+\])?: (Cannot find (module|package) '([^']+)') imported from (\S.*)$/m;
 
+/** A frame of a stack trace that is in a file. */
+const frame = /^ +at (?:.*\()?(?:file:\/\/)?((?:\/|[A-Za-z]:[\\/])[^\n]*?):(\d+):(\d+)\)?$/gm;
+const thrown = /failed with an unhandled exception:\n(?:Uncaught )?(\S[^\n]*)\n/;
+
+/**
+ * What the program's own code threw as it ran, with its place; undefined for any other failure. Of what this project's
+ * packages threw, the whole stack trace is needed.
+ */
+export function programThrew(message: string): string | undefined {
+  const [, said] = thrown.exec(message) ?? [];
+  const frames = [...message.matchAll(frame)];
+  const own = frames.findIndex(([, file = ""]) => !file.includes("/node_modules/"));
+  const isOurs = frames.slice(0, own).some(([, file = ""]) => file.includes("/node_modules/@protected-function/"));
+  const [, file = "", line, column] = frames[own] ?? [];
+  if (said === undefined || line === undefined || isOurs) return undefined;
+  return `${shown(file)}:${line}:${column}: ${said}\nCorrect it there.`;
+}
+
+/** A package that a package of node_modules needs, and that isn't there. */
+export function packageLost(message: string): string | undefined {
+  const [, by = ""] = lost.exec(message)?.slice(3) ?? /^Require stack:\n- (.*)$/m.exec(message) ?? [];
+  const [, name] = /Cannot find (?:module|package) '([^']+)'/.exec(message) ?? [];
+  if (name === undefined || !by.includes("/node_modules/")) return undefined;
+  return `node_modules lacks ${shown(name)}, which its packages need. Install all packages again: npm ci`;
+}
+
 /** Why Node can't load the program's own code, with its place and what to do; undefined for any other failure. */
 export function programUnreadable(message: string): string | undefined {
   const [, url = "", line, marked = "", reason = ""] = syntax.exec(message) ?? [];

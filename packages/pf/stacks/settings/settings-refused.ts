@@ -1,8 +1,8 @@
-import { Refused } from "@protected-function/core/text/errors.ts";
+import { Refused, Unavailable } from "@protected-function/core/text/errors.ts";
 import { ambiguity } from "@protected-function/core/text/reading/ambiguous-scalar.ts";
 import { type SettingsSource, withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { ProgramFailed } from "@protected-function/engine/program-failed.ts";
-import { programUnreadable } from "./program-unreadable.ts";
+import { packageLost, programThrew, programUnreadable } from "./program-unreadable.ts";
 import { stringify } from "yaml";
 
 /**
@@ -51,7 +51,9 @@ export async function explainFailure<Result>(
         throw new SettingsRefused(withoutBackend(atTheirPlaces(said.trim(), sources())), error);
       }
     }
-    const unreadable = programUnreadable(error.message);
+    const lost = packageLost(error.message);
+    if (lost !== undefined) throw new Unavailable("PACKAGE_LOST", lost, { cause: error });
+    const unreadable = programUnreadable(error.message) ?? programThrew(error.message);
     if (unreadable !== undefined) throw new SettingsRefused(unreadable, error);
     throw error;
   }

@@ -3,7 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { programUnreadable } from "../../../../packages/pf/stacks/settings/program-unreadable.ts";
+import {
+  packageLost,
+  programThrew,
+  programUnreadable,
+} from "../../../../packages/pf/stacks/settings/program-unreadable.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -12,13 +16,13 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What Node says, after the words of Pulumi's SDK. */
-function saidOf(code: string): string | undefined {
+function saidOf(code: string): string {
   const file = join(folder, "index.mts");
   writeFileSync(file, code);
   const load = `import(${JSON.stringify(file)}).catch((error) => console.log(error.stack))`;
   const { stdout } = spawnSync(process.execPath, ["--eval", load], { encoding: "utf8" });
   expect(stdout).not.toBe("");
-  return programUnreadable(`Running program '${file}' failed with an unhandled exception:\n${stdout}`);
+  return `Running program '${file}' failed with an unhandled exception:\n${stdout}`;
 }
 
 it.each([
@@ -30,7 +34,7 @@ it.each([
     "Cannot find package 'nobody-has-this'.\nCorrect the import there, or install the package",
   ],
 ])("code that Node can't load is refused with its place: %s", (code, said) => {
-  const told = saidOf(code);
+  const told = programUnreadable(saidOf(code));
   expect(told).toMatch(said);
   expect(told).toMatch(/index\.mts:\d+:\d+: /);
 });
@@ -41,6 +45,32 @@ it("a file that is gone by now is named without a line", () => {
   expect(programUnreadable(said)).toMatch(/gone\.mts: Cannot find module '\/a\/lost\.mts'\.\nCorrect the import there/);
 });
 
-it("an error of the running program is none of these", () => {
-  expect(saidOf('throw new Error("boom");')).toBeUndefined();
+it.each([
+  ['throw new Error("boom");', /index\.mts:1:7: Error: boom\nCorrect it there\.$/],
+  ["const a = JSON.parse('null');\na.name.length;", /index\.mts:2:3: TypeError: Cannot read properties of null/],
+  ["const f = () => JSON.parse('{');\nf();", /index\.mts:1:22: SyntaxError: /],
+])("an error of the running program is told with its place: %s", (code, told) => {
+  expect(programUnreadable(saidOf(code))).toBeUndefined();
+  expect(programThrew(saidOf(code))).toMatch(told);
+});
+
+it("an error of a package keeps its stack trace", () => {
+  const said = `Running program '/a/infra/index.ts' failed with an unhandled exception:\nTypeError: boom\n`;
+  const atPackage = "    at f (file:///a/node_modules/@protected-function/infra/program.js:1:2)\n";
+  const atProgram = "    at file:///a/infra/index.ts:7:19\n";
+
+  expect(programThrew(`${said}${atPackage}${atProgram}`)).toBeUndefined();
+  expect(programThrew(`${said}${atProgram}${atPackage}`)).toBe(
+    "/a/infra/index.ts:7:19: TypeError: boom\nCorrect it there.",
+  );
+});
+
+const inPackages = "/a/node_modules/@protected-function/infra/program.js";
+it.each([
+  `Error: Cannot find package '@pulumi/azuread' imported from ${inPackages}`,
+  `Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/a/node_modules/zod/index.js' imported from ${inPackages}`,
+  `Error: Cannot find module 'zod'\nRequire stack:\n- ${inPackages}\n- /a/infra/index.ts`,
+])("a package that packages need is told with how to install it: %s", (said) => {
+  expect(packageLost(said)).toMatch(/^node_modules lacks .*(?:azuread|zod).*npm ci$/);
+  expect(packageLost(said.replaceAll(inPackages, "/a/infra/index.ts"))).toBeUndefined();
 });
