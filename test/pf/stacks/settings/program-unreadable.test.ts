@@ -54,6 +54,14 @@ it.each([
   expect(programThrew(saidOf(code))).toMatch(told);
 });
 
+it("in a clone, where packages stand beside the program, only an error in the program's own file is shortened", () => {
+  const said = "Running program '/a/infra/index.ts' failed with an unhandled exception:\nTypeError: boom\n";
+  const beside = "    at f (file:///a/infra/names.ts:1:2)\n    at file:///a/infra/index.ts:7:19\n";
+
+  expect(programThrew(`${said}${beside}`, false)).toBeUndefined();
+  expect(programThrew(`${said}${beside}`, true)).toBe("/a/infra/names.ts:1:2: TypeError: boom\nCorrect it there.");
+});
+
 it("an error of a package keeps its stack trace", () => {
   const said = `Running program '/a/infra/index.ts' failed with an unhandled exception:\nTypeError: boom\n`;
   const atPackage = "    at f (file:///a/node_modules/@protected-function/infra/program.js:1:2)\n";
