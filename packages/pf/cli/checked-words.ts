@@ -189,7 +189,9 @@ function misfitError(
   found: Misfit & { readonly given: readonly string[]; readonly misfits: readonly Misfit[] },
   around: Surroundings,
 ): UsageError {
-  const [word] = found.words;
+  const [first, second] = found.words;
+  // An endpoint as documentation writes it: GET /orders/5.
+  const word = second !== undefined && /^[A-Z]+$/.test(first ?? "") ? `${first} ${second}` : first;
   if (word !== undefined) return wordError(command, word, found.given, around);
   const [option] = found.options;
   if (option === undefined) return missingError(command, found, around);

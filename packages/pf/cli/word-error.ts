@@ -69,6 +69,9 @@ export function wordError(
   if (allowed.length > 0) return new UsageError(problem, `Use ${listText(allowed, "or")}.`);
   if (places.length > 0) return new UsageError(problem, `It takes one word: ${places.join(" ")}.`);
   const meant = oftenWithoutOption.filter((name) => Object.hasOwn(options, name) && !given.includes(name));
+  if (meant.includes("endpoint") && isPath(word)) {
+    return new UsageError(problem, `Did you mean --endpoint ${shellWord(text)}?`);
+  }
   // Neither an option nor a token.
   if (meant.length > 0 && /^\w/.test(word) && text === word) {
     const namesOf = (name: string): readonly string[] => (name === "endpoint" ? endpoints : callers);
@@ -94,6 +97,11 @@ export function wordError(
     problem,
     valued ? `It takes options only, such as ${optionForm(...valued)}` : allOptions(command),
   );
+}
+
+/** `/api/orders/5`, an address, or `GET /api/orders/5`. */
+function isPath(word: string): boolean {
+  return /^(?:[a-z]+ )?(?:https?:\/)?\/?[\w.~-]*\/./i.test(word);
 }
 
 /** What a command takes, if no option or word is near. */

@@ -28,6 +28,13 @@ it.each([
   ["call who-calls --as integration", "Did you mean --endpoint who-calls?"],
   ["call who-cals", "Did you mean --endpoint who-calls?"],
   ["call integraton", "Did you mean --as integration?"],
+  ["call /api/orders/5 --as integration", "Did you mean --endpoint /api/orders/5?"],
+  ["call GET /api/orders/5?a=1", "Did you mean --endpoint 'GET /api/orders/5?a=1'?"],
+  [
+    "call https://func.azurewebsites.net/api/orders",
+    "Did you mean --endpoint https://func.azurewebsites.net/api/orders?",
+  ],
+  ["recipes orders/5 --for curl", "Did you mean --endpoint orders/5?"],
   ["verify prdo", "Did you mean --stack prod?"],
 ])("a name without its option, even misspelled, is told with both: ./pf %s", async (line, fix) => {
   const { exitCode, stderr } = await runHere(line.split(" "));

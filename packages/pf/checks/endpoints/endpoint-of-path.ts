@@ -10,13 +10,17 @@ export interface EndpointOfPath {
   readonly query: readonly (readonly [name: string, value: string])[];
 }
 
-/** Reads a path or an address, such as `/api/orders/5` or `POST orders/5?draft=1`. Undefined if no route matches it. */
+/**
+ * Reads a path or an address, such as `/api/orders/5` or `POST orders/5?draft=1`. Undefined if no route matches it, or if
+ * the address is another API's.
+ */
 export function endpointOfPath(typed: string, endpoints: readonly Endpoint[]): EndpointOfPath | undefined {
-  const [, word, path = "", query = ""] =
-    /^(?:([a-z]+)\s+)?(?:https?:\/\/[^/]*)?\/*([^?#]*?)\/*(?:\?([^#]*))?(?:#.*)?$/i.exec(typed.trim()) ?? [];
+  const [, word, host, path = "", query = ""] =
+    /^(?:([a-z]+)\s+)?(?:https?:\/\/([^/]*))?\/*([^?#]*?)\/*(?:\?([^#]*))?(?:#.*)?$/i.exec(typed.trim()) ?? [];
   const method = word?.toUpperCase();
   const [reached] = endpoints
     .filter((endpoint) => method === undefined || endpoint.method === method)
+    .filter(({ url }) => host === undefined || new URL(url).host === host.toLowerCase())
     .flatMap((endpoint) => routesOf(endpoint).map((segments) => ({ endpoint, segments })))
     .filter(({ segments }) => matches(segments, path))
     // As the host does: text before a parameter.

@@ -48,7 +48,7 @@ const options = {
   endpoint: {
     type: "string",
     value: "endpoint",
-    description: "Its name or `POST orders/{id}`. Default: any.",
+    description: "Its name or `POST orders/5`. Default: any.",
   },
   stack: { type: "string", value: "stack", description: "Compare with what this live stack requires." },
   outputs: {

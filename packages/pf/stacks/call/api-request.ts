@@ -12,14 +12,14 @@ import {
   endpointUrlWith,
   parameterVariable,
 } from "../../checks/call.ts";
+import { endpointOfPath } from "../../checks/endpoints/endpoint-of-path.ts";
 import { endpointsNamed } from "../recipe/choose-endpoint.ts";
-import { optionsForPath } from "../recipe/options-for-path.ts";
 import { brokenJson } from "./broken-json.ts";
 import { RecipeRefused } from "../recipe/recipe-refused.ts";
 
 /** What to send, beyond the contract's sample. */
 export interface RequestOptions {
-  /** Its name, or `POST orders/{id}`. Default: the first that the caller may call. */
+  /** Its name, `POST orders/{id}`, or a path with its values: `/api/orders/5`. Default: the first that the caller may call. */
   readonly endpoint?: string | undefined;
   /** Default: the endpoint's own; with a body, one that takes it. */
   readonly method?: string | undefined;
@@ -60,9 +60,10 @@ export interface ApiRequest {
  */
 export function apiRequest(
   outputs: StackOutputs,
-  options: RequestOptions,
+  given: RequestOptions,
   { roles, environment, placeholder }: RequestContext,
 ): ApiRequest {
+  const options = withValuesOfPath(outputs, given);
   const method = options.method?.toUpperCase();
   if (method !== undefined) requireMethod(method);
   const hasData = options.data !== undefined || options.body !== undefined;
@@ -90,6 +91,22 @@ export function apiRequest(
       ...(body && { body: Buffer.from(body.bytes).toString("base64") }),
     },
     ...(note !== undefined && { note }),
+  };
+}
+
+/** A path such as `/api/orders/5?draft=1` brings its own values; what is given beside it counts. */
+function withValuesOfPath(outputs: StackOutputs, options: RequestOptions): RequestOptions {
+  const { endpoint: requested, method, params = [], query = [] } = options;
+  if (requested === undefined || endpointsNamed(outputs, requested).length > 0) return options;
+  const ofMethod = method === undefined ? undefined : endpointOfPath(`${method} ${requested}`, outputs.endpoints);
+  const reached = ofMethod ?? endpointOfPath(requested, outputs.endpoints);
+  if (reached === undefined) return options;
+  return {
+    ...options,
+    endpoint: reached.endpoint.name,
+    method: method ?? reached.method,
+    params: [...reached.params.map((pair) => pair.join("=")), ...params],
+    query: [...reached.query.map((pair) => pair.join("=")), ...query],
   };
 }
 
@@ -125,7 +142,7 @@ function chosenEndpoint(
   const chosen = called ?? (method === undefined && (data ?? body) !== undefined ? withBody : undefined) ?? preferred;
   if (chosen) return chosen;
   if (requested === undefined) throw new RecipeRefused("The API has no endpoint: add one to functions/contract.ts.");
-  throw RecipeRefused.unknownEndpoint(requested, outputs.endpoints, optionsForPath(requested, outputs.endpoints));
+  throw RecipeRefused.unknownEndpoint(requested, outputs.endpoints);
 }
 
 /** What `fetch` sends: https://fetch.spec.whatwg.org/#methods */

@@ -9,11 +9,12 @@ import {
   parameterVariable,
   defaultEndpoint,
 } from "../../checks/call.ts";
+import { endpointOfPath } from "../../checks/endpoints/endpoint-of-path.ts";
 import type { Recipe, RecipeInput } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
 
 /**
- * Returns the requested endpoint, by its name or as `POST orders/{id}`. By default, returns the first that these roles
+ * Returns the requested endpoint, by its name, as `POST orders/{id}`, or by a path that leads to it. By default, returns the first that these roles
  * can call, preferring one that only reads. The same preference applies to several methods under one name.
  *
  * @throws RecipeRefused for an unknown endpoint, or one that needs no token
@@ -28,7 +29,9 @@ export function chooseEndpoint(
     if (!endpoint) throw RecipeRefused.noEndpoint();
     return endpoint;
   }
-  const candidates = endpointsNamed(outputs, requestedEndpoint);
+  const named = endpointsNamed(outputs, requestedEndpoint);
+  const reached = endpointOfPath(requestedEndpoint, outputs.endpoints);
+  const candidates = named.length > 0 || reached === undefined ? named : [reached.endpoint];
   const open = endpointsFor(candidates, roles);
   const endpoint = open.find(isSafe) ?? open[0] ?? candidates[0];
   if (!endpoint) throw RecipeRefused.unknownEndpoint(requestedEndpoint, outputs.endpoints);

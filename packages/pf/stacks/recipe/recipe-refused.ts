@@ -73,8 +73,7 @@ export class RecipeRefused extends Refused {
     return new RecipeRefused(`This stack has ${callers.length} callers. Choose one with --as: ${listNames(callers)}.`);
   }
 
-  /** @param options those that would call it, for a path of another form */
-  static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"], options?: string): RecipeRefused {
+  static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
     const labels = [...Map.groupBy(endpoints, ({ name }) => name)].map(([name, [first, ...others]]) => {
       const methods = others.map(({ method }) => ` or ${method}`).join("");
       return `${name} (${first === undefined ? "" : endpointName(first).replace(first.method, `${first.method}${methods}`)})`;
@@ -83,8 +82,9 @@ export class RecipeRefused extends Refused {
       endpoint,
       endpoints.flatMap((endpoint) => [endpoint.name, endpointName(endpoint)]),
     );
-    const meant = options === undefined ? suggestion : `\nDid you mean ${printable(options)}?`;
-    return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}". It has: ${listNames(labels)}.${meant}`);
+    return new RecipeRefused(
+      `The API has no endpoint "${printable(endpoint)}". It has: ${listNames(labels)}.${suggestion}`,
+    );
   }
 
   static anonymousEndpoint(

@@ -46,12 +46,7 @@ it.for([
     '--data is "@/nowhere/at all", but there is no file /nowhere/at all.\nUse a text',
   ],
   [{ endpoint: "order" }, 'no endpoint "order"'],
-  [{ endpoint: "/api/orders/5" }, "Did you mean --endpoint orders --param id=5?"],
-  [{ endpoint: "orders/a%20b/c/d" }, "Did you mean --endpoint orders --param id='a b' --param rest=c/d?"],
-  [
-    { endpoint: "post https://func.azurewebsites.net/api/orders/5/?q=1" },
-    "Did you mean --endpoint orders --method POST --param id=5 --query 'q=1'?",
-  ],
+  [{ endpoint: "https://other.azurewebsites.net/api/orders/5" }, "It has: orders (GET or POST orders/{id}/{*rest})."],
 ] as const)("refuses %j", ([options, message]) => {
   expect(() => request(options)).toThrow(message);
 });
@@ -62,6 +57,19 @@ it.for(["/api/orders/{id}/{*rest}", "orders/{id}/{*rest}"])(
     expect(request({ endpoint, params: ["id=1"] }).name).toBe("GET orders/{id}/{*rest}");
   },
 );
+
+it.for<[RequestOptions, string]>([
+  [{ endpoint: "/api/orders/5" }, "GET 5"],
+  [{ endpoint: "orders/a%20b/c/d" }, "GET a%20b/c/d"],
+  [{ endpoint: "orders/5", data: "{}" }, "POST 5"],
+  [{ endpoint: "orders/5", method: "post" }, "POST 5"],
+  [{ endpoint: "orders/5?q=1", params: ["id=6"], query: ["r=2"] }, "GET 6?q=1&r=2"],
+  [{ endpoint: "post https://FUNC.azurewebsites.net/api/orders/5/?q=1" }, "POST 5?q=1"],
+])("calls a path with its own values: %j", ([options, sent]) => {
+  const { method, url } = request(options).call;
+
+  expect(`${method} ${url.replace("https://func.azurewebsites.net/api/orders/", "")}`).toBe(sent);
+});
 
 it.for<[RequestOptions, string | undefined]>([
   [{ data: "{a:1}" }, "--data isn't valid JSON (line 1 column 2). It's sent as it is, as text/plain; charset=utf-8."],

@@ -213,6 +213,11 @@ describe("there is no recipe", () => {
     );
   });
 
+  it("not for a path that leads to an endpoint", () => {
+    const { endpoint } = recipeOf(outputs, { caller: "integration", endpoint: "/api/orders/5" });
+    expect(endpoint.name).toBe("GET orders/{id}");
+  });
+
   it("for an endpoint that the API does not have; one with several methods is named once", () => {
     const [first] = outputs.endpoints.filter(({ name }) => name === "who-calls");
     const endpoints = first ? [first, { ...first, method: "POST" as const }] : [];
