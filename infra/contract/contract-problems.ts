@@ -5,7 +5,7 @@ import {
   reservedAppSettingFix,
 } from "@protected-function/core/text/reserved-app-settings.ts";
 import { credentialForm } from "@protected-function/core/text/credential-form.ts";
-import { intoVault } from "@protected-function/core/text/in-vault.ts";
+import { intoVault, replaceIt } from "@protected-function/core/text/in-vault.ts";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { problem, valueText } from "./contract-problem.ts";
@@ -237,7 +237,7 @@ function secretDefault(name: string, value: string | undefined): readonly Proble
       path: `settings.${name}`,
       rule: `must not have a secret as its default, and this one has the form of one: ${form}`,
       found: "a value, not shown",
-      fix: `write ${name}: "secret" there in functions/contract.ts. Replace the secret, because this file has it. Then ${intoVault(name)}`,
+      fix: intoVault(name, `write ${name}: "secret" there in functions/contract.ts`, replaceIt),
     },
   ];
 }

@@ -46,7 +46,11 @@ const whole: Readonly<Record<string, Fix>> = {
   settings: ({ path, value }) => {
     const name = String(path[1]);
     if (path.length > 1 && isSecretInContract(name, value))
-      return `write "secret" there in functions/contract.ts, or "text" if it isn't one. Replace a secret, because this file has it. Then ${intoVault(name)}`;
+      return intoVault(
+        name,
+        `write "secret" there in functions/contract.ts, or "text" if it isn't one`,
+        "replace a secret, because this file has it",
+      );
     if (path.length > 1)
       return `write ${meantSetting(value, name)} there in functions/contract.ts${orSecret(value, name)}`;
     const names = isTexts(value) ? value.map((line) => line.split(/[=:]/, 1).join("").trim()) : [];

@@ -8,7 +8,7 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { isSecretName, mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
-import { intoVault, vaultEntry } from "@protected-function/core/text/in-vault.ts";
+import { intoVault, replaceIt, vaultEntry } from "@protected-function/core/text/in-vault.ts";
 import { vaultReference } from "./forms-of-other-tools.ts";
 import type { Settings } from "./settings-schema.ts";
 
@@ -182,19 +182,18 @@ function referenceAmongTexts(name: string, value: string, isDeclared: boolean): 
 function exposedSecret(name: string, value: string, isDeclared: boolean): readonly Problem[] {
   const form = credentialForm(value);
   if (form === undefined) return [];
-  const again = isDeclared ? secretInPlaceOfText(name) : declareSecret(name);
   return [
     {
       path: `appSettings.${name}`,
       rule: `must not be a secret, and the value has the form of one: ${form}`,
       found: "a value, not shown",
-      fix: `${again}, ${movedSecret(name)}`,
+      fix: movedSecret(name, isDeclared ? secretInPlaceOfText(name) : declareSecret(name)),
     },
   ];
 }
 
-function movedSecret(name: string): string {
-  return `and remove it from appSettings. Replace the secret, because this file has it. Then ${intoVault(name)}`;
+function movedSecret(name: string, declaration: string): string {
+  return intoVault(name, `${declaration}, and remove it from appSettings`, replaceIt);
 }
 
 function secretInPlaceOfText(name: string): string {
@@ -216,7 +215,7 @@ function undeclaredSetting(
   // By its name alone, that is a guess.
   const orSecret =
     !isSecret && (isSecretName(name) || mayBeSecret(name))
-      ? `\n  Or for a secret: ${declareSecret(name)}, ${movedSecret(name)}`
+      ? `\n  Or for a secret: ${movedSecret(name, declareSecret(name)).replaceAll("\n", "\n  ")}`
       : "";
   return {
     path: `${setting}.${name}`,

@@ -15,7 +15,7 @@ it.each([
 
   expect(problems).toMatchObject([{ path: `settings.${Object.keys(settings).join()}`, found: "a value, not shown" }]);
   expect(problems[0]?.fix).toMatch(
-    /^write "secret" there in functions\/contract\.ts, or "text" if it isn't one\. Replace a secret.* az keyvault secret set /,
+    /^write "secret" there in functions\/contract\.ts, or "text" if it isn't one\n {2}Replace a secret.* az keyvault secret set /s,
   );
   expect(JSON.stringify(problems)).not.toContain("hunter2");
 });
@@ -49,6 +49,6 @@ it("a default with a credential isn't shown, and goes to a key vault", () => {
 
   expect(others).toEqual([]);
   expect(problem).toMatchObject({ path: "settings.DATABASE", found: "a value, not shown" });
-  expect(problem?.fix).toMatch(/^write DATABASE: "secret" there .* az keyvault secret set /);
+  expect(problem?.fix).toMatch(/^write DATABASE: "secret" there .* az keyvault secret set /s);
   expect(JSON.stringify(problem)).not.toContain("hunter2");
 });

@@ -205,9 +205,14 @@ describe("settings, held against the contract of the API", () => {
 
     expect(others).toEqual([]);
     expect(declared).toMatchObject({ path: "appSettings.DB", found: "a value, not shown" });
-    expect(declared?.fix).toMatch(
-      /^declare DB as "secret" in place of "text" in functions\/contract\.ts, and remove it from appSettings\. Replace the secret.* az keyvault secret set .* --name db .*: DB: \{ keyVault: .*, secret: db \}$/,
-    );
+    const steps = [
+      'declare DB as "secret" in place of "text" in functions/contract.ts, and remove it from appSettings',
+      "Replace the secret, because this file has it",
+      "Write the secret's value alone, without a line break, to a file outside of the repository",
+      "Put it into a key vault: az keyvault secret set --vault-name kv-orders --name db --file <file>",
+      "Write this under protected-function:secretSettings in the stack's settings file, with your vault's names: DB: { keyVault: { resourceGroup: rg-orders, name: kv-orders }, secret: db }",
+    ];
+    expect(declared?.fix.split("\n  ")).toEqual(steps);
     expect(unknown?.fix).toMatch(/^declare DB as "secret" in functions\/contract\.ts, under settings, and remove it/);
     expect(JSON.stringify([declared, unknown])).not.toContain("hunter2");
   });
@@ -219,7 +224,7 @@ describe("settings, held against the contract of the API", () => {
 
     const [problem] = problemsIn(given, orders);
     expect(problem?.fix).toMatch(
-      /^declare it there as "text", or npx pulumi config rm [^\n]*\n {2}Or for a secret: declare DB_PASSWORD as "secret" in functions\/contract\.ts, under settings, and .* az keyvault secret set /,
+      /^declare it there as "text", or npx pulumi config rm [^\n]*\n {2}Or for a secret: declare DB_PASSWORD as "secret" in functions\/contract\.ts, under settings, and .*\n {4}Put it into a key vault: az keyvault secret set /s,
     );
     expect(JSON.stringify(problem)).not.toContain("hunter2");
   });

@@ -7,7 +7,7 @@ const caller = (shop: unknown) => ({ ...valid, callers: { shop } });
 it.each<readonly [Record<string, unknown>, RegExp]>([
   [
     { ...valid, secretSettings: { KEY: "hunter2" } },
-    /^write its value alone, .* --name key --file .*KEY: \{ keyVault: .*secret: key \}$/,
+    /^write the secret's value alone, .* --name key --file .*KEY: \{ keyVault: .*secret: key \}$/s,
   ],
   [{ ...valid, secretSettings: { KEY: { secret: "hunter2 " } } }, /<value, such as partner>/],
   [caller({ secrets: { first: { ...slot, value: "hunter2" } } }), /^remove it .*twin secret shop shows it/],

@@ -54,7 +54,7 @@ function encrypted(config: SettingsFile["config"]): readonly Problem[] {
 function decryptedFix([setting, name = "<name>", part, slot, ...rest]: readonly (string | undefined)[]): string {
   if (setting === "secretSettings" && part !== "keyVault") return intoVault(name);
   if (setting === "appSettings")
-    return `declare ${name} as "secret" in functions/contract.ts, and remove it from appSettings. Then ${intoVault(name)}`;
+    return intoVault(name, `declare ${name} as "secret" in functions/contract.ts, and remove it from appSettings`);
   if (setting === "callers" && part === "secrets" && rest.length === 0) {
     const secrets = slot === undefined ? "{ first: { endDate: <time> } }" : "{ endDate: <time> }";
     return `remove it from the stack's settings file, and write ${secrets} there: Entra ID creates a caller's secrets`;

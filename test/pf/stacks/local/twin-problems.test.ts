@@ -109,7 +109,7 @@ it("sends an encrypted secret to a key vault, and never to plain text", () => {
   const into = (setting: string, secret: string) =>
     expect.stringMatching(
       new RegExp(
-        `az keyvault secret set --vault-name kv-orders --name ${secret} --file <file>\\. Then write .*: ` +
+        `az keyvault secret set --vault-name kv-orders --name ${secret} --file <file>\\n {2}Write .*: ` +
           `${setting}: \\{ keyVault: \\{ resourceGroup: rg-orders, name: kv-orders \\}, secret: ${secret} \\}$`,
       ),
     ) as string;
