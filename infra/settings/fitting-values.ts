@@ -3,7 +3,7 @@ import { z } from "zod";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { flexRegions, shortRegion } from "@protected-function/core/azure/regions.ts";
 import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.ts";
-import { withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { holdsCredential } from "@protected-function/core/text/credential-form.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { canonicalRange, isAddressRange } from "./address-range.ts";
 import { choicesElsewhere } from "./forms-of-other-tools.ts";
@@ -19,8 +19,8 @@ type Path = readonly PropertyKey[];
  */
 export function fittingValues(schema: unknown, path: Path, raw: unknown): readonly unknown[] {
   const typed = valueAt(raw, path);
-  // A secret may stand where its name belongs.
-  if (holdsCredentials(typed) || (path[0] === "secretSettings" && path.at(-1) === "secret")) return [];
+  // A secret stands in each of its other forms as well, and may stand where its name belongs.
+  if (holdsCredential(typed) || (path[0] === "secretSettings" && path.at(-1) === "secret")) return [];
   const accepted = (values: readonly unknown[]) =>
     values.filter((value) => isPlain(value) && isAccepted(value, path, raw));
   const choices = choicesOf(schema);
@@ -62,12 +62,6 @@ function isAccepted(value: unknown, path: Path, raw: unknown): boolean {
   return !issues.some(
     (issue) => at(issue) && (isUnknown(issue) || issue.path.length >= path.length || issue.code === "custom"),
   );
-}
-
-/** A secret stands in each of its other forms as well. */
-function holdsCredentials(typed: unknown): boolean {
-  const text = JSON.stringify(typed) ?? "";
-  return withoutCredentials(text) !== text;
 }
 
 /** Whether a person can paste it, and nothing in it may be a secret. Empty means the default, which nobody typed. */
@@ -212,7 +206,7 @@ function instantOf(text: string): string | undefined {
 
 /** A name that a rule accepts, made of one that it refuses, and that no sibling has. */
 export function fittingName(typed: string, names: z.core.$ZodType, siblings: readonly string[]): string | undefined {
-  if (holdsCredentials(typed)) return undefined;
+  if (holdsCredential(typed)) return undefined;
   const words = typed
     .trim()
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")

@@ -13,7 +13,7 @@ import { settingsSchema } from "./settings-schema.ts";
 import { writeThis, yamlFlow, yamlLines } from "./settings-lines.ts";
 import { fixOfFederated, lookUpOfResource } from "./identity-fixes.ts";
 import { fixOfDepth } from "./too-deep.ts";
-import { withoutCredentials } from "@protected-function/core/text/redact.ts";
+import { holdsCredential } from "@protected-function/core/text/credential-form.ts";
 import { vaultReference } from "./forms-of-other-tools.ts";
 import { wrappedValues } from "./wrapped-values.ts";
 
@@ -101,7 +101,7 @@ function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
   if (isDatesOnly(value)) return true;
   if (isCallersId(path, value) || vaultReference(value) !== undefined) return true;
   const isSecret = /PRIVATE KEY|"[^"]*(?:secret|password|key)[^"]*":"/i.test(text) || isPlaceOfSecrets(path);
-  return text.length <= 400 && withoutCredentials(text) === text && !isSecret && !text.includes("CERTIFICATE");
+  return text.length <= 400 && !holdsCredential(value) && !isSecret && !text.includes("CERTIFICATE");
 }
 
 /** The fix of a person with roles in place of a role with people; undefined for anything else. */

@@ -2,6 +2,7 @@ import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
 import { againstContract } from "./against-contract.ts";
 import { type IssueOf, problemsOfMeant } from "../contract/meant-issues.ts";
+import { exposedTexts } from "./exposed-texts.ts";
 import { readLeniently } from "./lenient.ts";
 import { issuesOfSettings, problemsOf, reservedName } from "./problems-of.ts";
 import { secretDates } from "./secret-dates.ts";
@@ -57,6 +58,7 @@ export function parseSettings(
     ...[
       ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),
       ...secretDates(readable, { now, stack }),
+      ...exposedTexts(readable),
     ].filter(
       ({ path, found }) =>
         !unread.some((one) => isWithin(path, one)) &&

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { credentialForm } from "@protected-function/core/text/credential-form.ts";
 import { cut, firstOf } from "@protected-function/core/text/cut.ts";
 import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/redact.ts";
 import { type IssueOf, issuesOfMeant, levelIn } from "../contract/meant-issues.ts";
@@ -170,6 +171,8 @@ export function show(value: unknown, path: readonly PropertyKey[] = []): string 
 /** A value as JSON. It shows no value that may be a misplaced secret, and no long text. */
 export function withoutSecrets(value: unknown, path: readonly PropertyKey[] = []): string {
   if (value === undefined) return "nothing";
+  if (JSON.stringify(value).includes("PRIVATE KEY")) return "a private key, not shown";
+  if (typeof value === "string" && credentialForm(value) !== undefined) return notShown;
   const isForSecrets = isPlaceOfSecrets(path);
   const hides = (name: string, inner: unknown) =>
     typeof inner !== "object" &&
@@ -178,9 +181,9 @@ export function withoutSecrets(value: unknown, path: readonly PropertyKey[] = []
       : mayBeSecret(name));
   if (isForSecrets && hides(String(path.at(-1)), value) && !isCallersId(path, value)) return notShown;
   const text = JSON.stringify(value, (name, inner: unknown) =>
-    name !== "" && hides(name, inner) ? "not shown" : inner,
+    name !== "" && (hides(name, inner) || credentialForm(String(inner)) !== undefined) ? "not shown" : inner,
   );
-  if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
+
   return cut(withoutCredentials(text), 200);
 }
 

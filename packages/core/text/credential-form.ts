@@ -1,3 +1,5 @@
+import { withoutCredentials } from "./redact.ts";
+
 /** A credential in a connection string. Placeholders and switches, such as `password=true`, aren't. */
 const pair =
   "\\s*(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature)\\s*=\\s*(?!(?:true|false|on|off|yes|no)\\b)[^\\s;,<{$*%@[]";
@@ -23,4 +25,10 @@ const local = /\bdevstoreaccount1\b|\blocalhost\b|\b127\.0\.0\.1\b/i;
 /** What a text is that is a credential by its form, or contains one; undefined for any other. */
 export function credentialForm(text: string): string | undefined {
   return local.test(text) ? undefined : forms.find(([form]) => form.test(text))?.[1];
+}
+
+/** Whether any text of a value may be a credential by its form, which no message repeats. */
+export function holdsCredential(value: unknown): boolean {
+  if (typeof value === "string") return credentialForm(value) !== undefined || withoutCredentials(value) !== value;
+  return Object.entries(Object(value)).some((entry) => entry.some(holdsCredential));
 }

@@ -27,3 +27,29 @@ it.each<readonly [Record<string, unknown>, RegExp]>([
   ).toBe(true);
   expect(JSON.stringify(problems)).not.toContain("hunter2");
 });
+
+const connection = "Server=tcp:sql.contoso.com;User ID=app;Password=hunter2;Encrypt=True";
+
+it.each(["name", "cors", "tags", "identity", "owners", "connections", "serviceManagementReference"])(
+  "%s with a connection string is refused without repeating it, in any form",
+  (name) => {
+    for (const value of [connection, [connection], { part: connection }]) {
+      const problems = problemsIn({ ...valid, [name]: value }, "unread");
+
+      expect(problems).not.toEqual([]);
+      expect(JSON.stringify(problems)).not.toContain("hunter2");
+    }
+  },
+);
+
+it("refuse a secret in a text that the settings accept, with what to do", () => {
+  const azureRoles = [{ scope: "resourceGroups/rg-orders", role: "Reader", reason: connection }];
+  const found = problemsIn({ ...valid, tags: { a: "team", b: connection }, identity: { azureRoles } }, "unread");
+
+  const rule = "must not be a secret, and the value has the form of one: a connection string with a credential";
+  const fix =
+    "write a text that isn't a secret there in the stack's settings file, or remove it\n  Replace the secret, because this file has it";
+  expect(found).toEqual(
+    ["tags.b", "identity.azureRoles.0.reason"].map((path) => ({ path, rule, found: "a value, not shown", fix })),
+  );
+});
