@@ -1,5 +1,5 @@
 import { decodeText } from "./decode-text.ts";
-import { problemAt, type ReadingProblem } from "./reading-problem.ts";
+import { lineAt, problemAt, type ReadingProblem } from "./reading-problem.ts";
 
 /** A file's content, or the places where readers differ. */
 export type ReadJson =
@@ -45,14 +45,22 @@ function fixAt(text: string, at: number): string {
   if (next === "\uFEFF") return "Save it without a byte order mark.";
   if (next < " ") return String.raw`Write a line break in a text as \n, and a tab as \t.`;
   if (/^\/[/*]/.test(text.slice(at, at + 2))) return "Remove the comment.";
-  if (/[}\]]/.test(next) && before.endsWith(",")) return "Remove the comma before it.";
+  const [line, lineBefore] = [at, before.length].map((place) => lineAt(text, place));
+  if (/[}\]]/.test(next) && before.endsWith(","))
+    return `Remove the comma before it${line === lineBefore ? "" : `, at the end of line ${lineBefore}`}.`;
   if (next === "'") return "Write each text in double quotes.";
   const { isInObject, isAtEnd, last, isAfterName } = placeAfter(before);
   if (isAtEnd) return "Remove it: the data ends before it.";
   if (isAfterName) return "Write a colon between the name before it and its value.";
+  if (next === "," && /^[[{,]$/.test(last)) return "Remove this comma: no value is before it.";
   if (isInObject && /^[{,]$/.test(last)) return "Write each name in double quotes, and a value after it.";
   if (last === ":" && /[,}\]]/.test(next)) return "Write a value before it.";
-  if (/["{[]/.test(next) && /["}\]\w]$/.test(before)) return "Correct it there: a comma may be missing before it.";
+  const isAfterValue = /["}\]\w]$/.test(before) && at > 0;
+  if (isAfterValue && next === ";") return "Write a comma in its place.";
+  if (isAfterValue && /["{[\w-]/.test(next) && line !== lineBefore)
+    return `Write a comma at the end of line ${lineBefore}, after the value there.`;
+  if (isAfterValue && (/["{[]/.test(next) || /\s/.test(text[at - 1] ?? "")))
+    return "Correct it there: a comma may be missing before it.";
   return "Write a text in double quotes, a number, true, false, null, an object or a list.";
 }
 

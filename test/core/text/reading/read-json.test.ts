@@ -36,8 +36,13 @@ describe("ambiguous JSON", () => {
   });
 
   it.each([
-    ['{"a": 1\n  "b": 2}', "a comma may be missing before it"],
-    ['{"a": {}\n  "b": 2}', "a comma may be missing before it"],
+    ['{"a": 1\n  "b": 2}', "Write a comma at the end of line 1, after the value there."],
+    ['{"a": {}\n\n  "b": 2}', "Write a comma at the end of line 1, after the value there."],
+    ["[1\n2]", "Write a comma at the end of line 1, after the value there."],
+    ["[1 2]", "a comma may be missing before it"],
+    ['{"a": 1,, "b": 2}', "Remove this comma: no value is before it."],
+    ['{"a": 1;\n"b": 2}', "Write a comma in its place."],
+    ['{\n"a": 1,\n}', "Remove the comma before it, at the end of line 2."],
     ['{"a": 1,}', "Remove the comma before it."],
     ['{"a": 1} // x', "Remove the comment."],
     ["{'a': 1}", "Write each text in double quotes."],
