@@ -110,8 +110,7 @@ export const endpointOption = {
   endpoint: {
     type: "string",
     value: "endpoint",
-    description:
-      "Its name or `POST orders/5`. Default: the first that the caller may call.",
+    description: "Its name or `POST orders/5`. Default: the first that the caller may call.",
   },
 } as const;
 
