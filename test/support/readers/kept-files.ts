@@ -115,7 +115,11 @@ export const blockFiles: fc.Arbitrary<{ readonly file: string; readonly copy: st
     first: encryption,
     config,
     last: encryption,
-    beside: fc.constantFrom<readonly string[]>([], ["environment:", "-   production", "# end"], ["x: {a: 1 ,b: 2}"]),
+    beside: fc.constantFrom<readonly string[]>(
+      [],
+      ["environment:", "-   production", "# end"],
+      ["x-own: {a: 1 ,b: 2}"],
+    ),
     lineBreak: fc.constantFrom("\n", "\r\n"),
     isComplete: fc.boolean(),
   })
@@ -150,7 +154,7 @@ export const flowFiles: fc.Arbitrary<{
   readonly kept: readonly string[];
 }> = fc
   .record({
-    head: fc.constantFrom("config: ", "# note\nconfig:   ", "x:  1 # note\nconfig: "),
+    head: fc.constantFrom("config: ", "# note\nconfig:   ", "x-own:  1 # note\nconfig: "),
     pairs: fc.array(fc.tuple(spacing, fc.boolean(), fc.constantFrom("a", '"b, c"', "{ d: [1,  2] }"), spacing), {
       maxLength: 5,
     }),

@@ -1,4 +1,4 @@
-import { settingsNamespace } from "../settings-namespace.ts";
+import { pulumisNamespaces } from "./pulumis-namespaces.ts";
 import { missingSpace, type Repair, shownName } from "./repair.ts";
 import type { YamlLine } from "./yaml-lines.ts";
 
@@ -8,11 +8,12 @@ const name = String.raw`[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?`;
 const equals = new RegExp(`^(${name}) *= *(?=\\S)`);
 const alone = new RegExp(`^(${name})$`);
 const valued = new RegExp(`^(${name})(?: +(?=[^\\s:={\\["']+$)| *(?=["'{[]))`);
-const inBraces = new RegExp(`(?<=[{,] *)(${name})(?: *= *(?=\\S)| *(?=["'{[]))`, "g");
+const quoted = String.raw`"(?:[^"\\]|\\.)*"|'[^']*'`;
+const inBraces = new RegExp(`(?<=[{,] *)(?:(${name})(?: *= *(?=\\S)| *(?=["'{[]))|(${quoted}) *(?=["'{[]))`, "g");
 
 /** Lines near an error that lack a colon, or the space after it. */
 export function colonSlips(lines: readonly string[], structure: readonly YamlLine[], near: number): readonly Repair[] {
-  const namespaces = new Set([settingsNamespace, "azure-native", "azuread", "pulumi", ...prefixesIn(structure)]);
+  const namespaces = new Set([...pulumisNamespaces, ...prefixesIn(structure)]);
   return structure.flatMap((line, index) =>
     Math.abs(line.number - near) > 3 ? [] : slipsOf(line, structure[index + 1], lines, namespaces),
   );
@@ -49,7 +50,9 @@ function slipsOf(
   };
   const [assigned, assignedKey = ""] = equals.exec(body) ?? [];
   if (assigned !== undefined) return [missing(0, assigned, assignedKey)];
-  const braces = [...body.matchAll(inBraces)].map(({ 0: match, 1: key = "", index }) => missing(index, match, key));
+  const braces = [...body.matchAll(inBraces)].map(({ 0: match, 1: plain, 2: inQuotes = "", index }) =>
+    missing(index, match, plain ?? inQuotes),
+  );
   const [before, beforeKey = ""] = valued.exec(body) ?? [];
   if (before !== undefined) return [missing(0, before, beforeKey), ...braces];
   if (line.name !== undefined) return braces;
@@ -68,14 +71,20 @@ function gluedColon(body: string, namespaces: ReadonlySet<string>): number | und
   return own === undefined ? undefined : namespace.length + 1 + own.length;
 }
 
-const alsoText = new RegExp(`^(${name})(?: *(=) *(?=\\S)| *(?=["']))`);
+const alsoText = new RegExp(`^(${name})(?: *(=) *(?=\\S)| *(?=["'])| +(?=\\S+$))`);
 
-/** In braces, where readers take `name = value` for a text. */
-export function colonInText(source: string): (Pick<Repair, "what" | "fix"> & { readonly from: number }) | undefined {
+/**
+ * In braces, where readers take `name = value` for a text. `from` and `to` is what a colon and a space go to the place
+ * of.
+ */
+export function colonInText(
+  source: string,
+): (Pick<Repair, "what" | "fix"> & { readonly at: number; readonly from: number; readonly to: number }) | undefined {
   const [match = "", key = "", sign] = alsoText.exec(source) ?? [];
   if (match === "") return undefined;
   const said = sign === undefined ? afterName(key, false) : equalsSign;
-  return { what: said.what, fix: `${said.fix}.`, from: sign === undefined ? 0 : match.indexOf("=") };
+  const at = sign === undefined ? 0 : match.indexOf("=");
+  return { what: said.what, fix: `${said.fix}.`, at, from: key.length, to: match.length };
 }
 
 const equalsSign = { what: "= in place of a colon", fix: "Write a colon and a space in its place" };

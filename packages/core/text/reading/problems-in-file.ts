@@ -1,7 +1,8 @@
 import { readJson } from "./read-json.ts";
 import { decodeText } from "./decode-text.ts";
 import { problemAt, type ReadingProblem } from "./reading-problem.ts";
-import { readYaml, type YamlKind } from "./read-yaml.ts";
+import { readYaml } from "./read-yaml.ts";
+import type { YamlKind } from "./yaml-kind.ts";
 
 /** JSON files whose readers all take comments and trailing commas. */
 const withComments =

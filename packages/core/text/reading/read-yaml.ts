@@ -1,29 +1,15 @@
-import {
-  CST,
-  type Document,
-  isCollection,
-  isPair,
-  isScalar,
-  Lexer,
-  type Pair,
-  parseDocument,
-  type Scalar,
-  visit,
-} from "yaml";
+import { type Document, isCollection, isPair, isScalar, type Pair, parseDocument, type Scalar, visit } from "yaml";
 import { ambiguity } from "./ambiguous-scalar.ts";
 import { colonInText } from "./colon-slips.ts";
 import { decodeText } from "./decode-text.ts";
 import { edited } from "./edit-yaml.ts";
+import { colonAt, formsIn, writeOut } from "./lexical-forms.ts";
+import type { YamlKind } from "./yaml-kind.ts";
 import { mergeConflicts } from "./merge-conflicts.ts";
 import { problemAt, type ReadingProblem, type YamlProblem } from "./reading-problem.ts";
 import { itemsInText } from "./item-slips.ts";
-import { missingSpace } from "./repair.ts";
 import { namesOfSettings, startOf } from "./settings-names.ts";
 import { samePlace, syntaxErrors, tooDeep } from "./syntax-errors.ts";
-import { UnclosedBrackets } from "./unclosed-brackets.ts";
-
-/** In Pulumi's own files, values must also be the same for every reader; in other files, only the structure counts. */
-export type YamlKind = "settings" | "project" | "other";
 
 /** What a file has, as this reader takes it. */
 export interface YamlContent {
@@ -33,7 +19,10 @@ export interface YamlContent {
   readonly text: string;
 }
 
-/** A file's content, or the places where readers differ. If these are values alone, `anyway` has the rest as well. */
+/**
+ * A file's content, or the places where readers differ. If the fix of each is sure, or concerns a value alone, `anyway`
+ * has the rest: the content after these fixes, with the same lines.
+ */
 export type ReadYaml =
   | (YamlContent & { readonly problems?: undefined })
   | { readonly problems: readonly ReadingProblem[]; readonly anyway?: YamlContent };
@@ -47,20 +36,13 @@ export type ReadYaml =
 export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
   const decoded = decodeText(file);
   if (decoded.problems !== undefined) return decoded;
-  const { text, problems: conflicts } = mergeConflicts(decoded.text);
-  const lexical = [...conflicts, ...formsIn(text, kind)];
-  if (lexical.length > 0) {
-    const all = [...lexical, ...slipsBeside(lexical, text, kind)].toSorted((left, right) => left.at - right.at);
-    return { problems: all.map((problem) => problemAt(text, problem.at, problem)) };
-  }
+  const { text } = decoded;
   try {
-    const document = parseDocument(text, { version: "1.2", uniqueKeys: true, prettyErrors: false });
-    const problems = placesIn(document, text, kind);
-    const isReadable = problems.every(({ path }) => path !== undefined);
-    const content = isReadable ? { data: document.toJS() as unknown, document, text } : undefined;
-    if (content !== undefined && problems.length === 0) return content;
-    const placed = problems.map((problem) => problemAt(text, problem.at, problem));
-    return { problems: placed, ...(content !== undefined && { anyway: content }) };
+    const { problems, mended } = problemsIn(text, kind);
+    if (mended === undefined) return { problems: placed(problems, text) };
+    const document = parsed(mended);
+    const content = { data: document.toJS() as unknown, document, text: mended };
+    return problems.length === 0 ? content : { problems: placed(problems, text), anyway: content };
   } catch (error) {
     // An alias without its anchor, or too many aliases of aliases.
     if (error instanceof ReferenceError) return { problems: [problemAt(text, 0, unresolved)] };
@@ -69,117 +51,122 @@ export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
   }
 }
 
-const unresolved = { what: "an alias that can't be resolved", fix: "Write the value out where it is used." };
+const unresolved = { what: "an alias that can't be resolved", fix: writeOut };
+
+function parsed(text: string): Document.Parsed {
+  return parseDocument(text, { version: "1.2", uniqueKeys: true, prettyErrors: false });
+}
+
+function placed(problems: readonly YamlProblem[], text: string): readonly ReadingProblem[] {
+  return problems.toSorted((left, right) => left.at - right.at).map((problem) => problemAt(text, problem.at, problem));
+}
+
+/** What is wrong with a text, and the text without it if each fix is sure. */
+interface Found {
+  readonly problems: readonly YamlProblem[];
+  readonly mended?: string;
+}
+
+/** Each kind of problem in turn, in the text that the fixes of the kinds before it lead to. */
+function problemsIn(original: string, kind: YamlKind): Found {
+  let text = original;
+  const problems: YamlProblem[] = [];
+  for (const find of [formProblems, syntaxProblems, nodeProblems]) {
+    const found = find(text, kind);
+    for (const problem of found.problems) problems.push({ ...problem, at: samePlace(problem.at, text, original) });
+    if (found.mended === undefined) return { problems };
+    text = found.mended;
+  }
+  const isMended = text === original || (problems.length < most && parsed(text).errors.length === 0);
+  return isMended ? { problems, mended: text } : { problems };
+}
+
+/** With more, the rest waits for the next run. */
+const most = 20;
+
+function formProblems(original: string, kind: YamlKind): Found {
+  const { text, problems: conflicts } = mergeConflicts(original);
+  const found = formsIn(text, kind);
+  if (conflicts.length === 0) {
+    const closed = afterAll(found, text, kind);
+    const sure = closed?.isAll === true ? closed : (bySlips(found, text, kind) ?? closed);
+    if (sure !== undefined) return sure;
+  }
+  const problems = [...conflicts, ...found.map(asUnsure)];
+  return { problems: [...problems, ...slipsBeside(problems, text, kind)] };
+}
+
+/**
+ * All that is found, after each fix again. Where quotes end, for example, is sure if the text can be read then: `isAll`
+ * if there are no other slips.
+ */
+function afterAll(
+  found: readonly YamlProblem[],
+  original: string,
+  kind: YamlKind,
+): (Found & { readonly isAll: boolean }) | undefined {
+  let text = original;
+  const problems: YamlProblem[] = [];
+  for (let now = found; now.length > 0; now = formsIn(text, kind)) {
+    const mended = problems.length < most ? mendedBy(now, text) : undefined;
+    if (mended === undefined) return undefined;
+    for (const problem of now) problems.push({ ...problem, at: samePlace(problem.at, text, original) });
+    text = mended;
+  }
+  if (problems.every(({ unsure }) => unsure === undefined)) return { problems, mended: text, isAll: true };
+  const { mended } = syntaxProblems(text, kind);
+  return mended === undefined ? undefined : { problems, mended: text, isAll: mended === text };
+}
+
+/** Brackets that seem open, because something else is missing. */
+function bySlips(found: readonly YamlProblem[], text: string, kind: YamlKind): Found | undefined {
+  if (found.some(({ unsure }) => unsure === undefined)) return undefined;
+  const { problems, mended } = syntaxProblems(text, kind);
+  return mended === undefined || formsIn(mended, kind).length > 0 ? undefined : { problems, mended };
+}
+
+function asUnsure({ unsure, mend, ...problem }: YamlProblem): YamlProblem {
+  return unsure === undefined ? { ...problem, ...(mend !== undefined && { mend }) } : { ...problem, fix: unsure };
+}
+
+/** The text after fixes that are all sure. */
+function mendedBy(problems: readonly YamlProblem[], text: string): string | undefined {
+  const unsure = problems.some(({ mend, path }) => mend === undefined && path === undefined);
+  return unsure
+    ? undefined
+    : edited(
+        text,
+        problems.flatMap(({ mend }) => (mend === undefined ? [] : [mend])),
+      );
+}
 
 /** The slips of a file that also has other problems, in the lines above those that the parser stops at. */
-function slipsBeside(lexical: readonly YamlProblem[], text: string, kind: YamlKind): readonly YamlProblem[] {
-  const isGlued = ({ what }: YamlProblem) => what === colon.what;
+function slipsBeside(found: readonly YamlProblem[], text: string, kind: YamlKind): readonly YamlProblem[] {
   const isGone = ({ what }: YamlProblem) => what.startsWith("a merge conflict");
-  const stop = lexical.find((problem) => !isGlued(problem) && !isGone(problem))?.at;
+  const stop = found.find((problem) => problem.mend === undefined && !isGone(problem))?.at;
   const read = stop === undefined ? text : text.slice(0, text.lastIndexOf("\n", stop - 1) + 1);
-  const colons = lexical.filter((problem) => isGlued(problem) && problem.at < read.length);
-  const mended = edited(
-    read,
-    colons.map(({ at }) => [at + 1, at + 1, " "]),
-  );
-  const errors = syntaxErrors(
-    parseDocument(mended, { version: "1.2", prettyErrors: false }),
-    mended,
-    kind === "settings",
-  );
-  return errors.map((problem) => ({ ...problem, at: samePlace(problem.at, mended, text) }));
+  const sure = found.filter(({ mend, at }) => mend !== undefined && at < read.length);
+  const mended = mendedBy(sure, read) ?? read;
+  const { problems } = syntaxErrors(parsed(mended), mended, kind === "settings");
+  return problems.map((problem) => ({ ...problem, at: samePlace(problem.at, mended, text) }));
 }
 
-function placesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
-  const errors = syntaxErrors(document, text, kind === "settings");
-  if (errors.length > 0) return errors;
+function syntaxProblems(text: string, kind: YamlKind): Found {
+  return syntaxErrors(parsed(text), text, kind === "settings");
+}
+
+function nodeProblems(text: string, kind: YamlKind): Found {
+  const document = parsed(text);
   const { contents } = document;
-  const alone = { what: "a text alone", fix: "Write a map or a list." };
-  const isAlone = isScalar(contents) && contents.source !== "";
-  return isAlone ? [{ at: startOf(contents), ...alone }] : nodesIn(document, text, kind);
+  if (isScalar(contents) && contents.source !== "")
+    return { problems: [{ at: startOf(contents), what: "a text alone", fix: "Write a map or a list." }] };
+  const problems = nodesIn(document, text, kind);
+  const mended = mendedBy(problems, text);
+  return { problems, ...(mended !== undefined && { mended }) };
 }
-
-const { fix: write } = unresolved;
-const forms: Readonly<Partial<Record<string, Omit<YamlProblem, "at">>>> = {
-  anchor: { what: "an anchor", fix: write },
-  alias: { what: "an alias of an anchor", fix: write },
-  tag: { what: "a tag, which each reader interprets in its own way", fix: "Remove it, or put the text in quotes." },
-  "explicit-key-ind": { what: 'an explicit key ("?")', fix: 'Write "key: value", or put the text in quotes.' },
-  "directive-line": { what: "a YAML directive", fix: "Remove it." },
-  "doc-end": { what: 'an end of a document ("...")', fix: "Write one document, without markers." },
-  "doc-start": {
-    what: "more than one document, of which some readers read the first only",
-    fix: "Write one document.",
-  },
-};
-const tab: Omit<YamlProblem, "at"> = { what: "a tab, where some readers stop", fix: "Use spaces." };
-
-/** YAML 1.2 allows it, and PyYAML refuses it. https://yaml.org/spec/1.2.2/#71-alias-nodes */
-const sameAnchor: Omit<YamlProblem, "at"> = {
-  what: "an anchor with the name of another one",
-  fix: "Give each anchor its own name.",
-};
-
-const colon: Omit<YamlProblem, "at"> = { ...missingSpace, fix: `${missingSpace.fix}.` };
-
-/** Returns forms that need no parser to see. */
-function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
-  const problems: YamlProblem[] = [];
-  let at = 0;
-  let isText = false;
-  let isBlockScalar = false;
-  let hasContent = false;
-  let isAfterPlain = false;
-  const anchors = new Set<string>();
-  const brackets = new UnclosedBrackets();
-  for (const lexeme of new Lexer().lex(text)) {
-    // Plain text, or the content of a block, follows a mark of its own.
-    const type: string = isText ? "plain" : (CST.tokenType(lexeme) ?? "plain");
-    isText = type === "scalar";
-    if (type === "doc-mode" || type === "flow-error-end" || type === "scalar") continue;
-    const isShared = kind === "other" && /^[&*][\w-]+$/.test(lexeme) && type !== "plain";
-    const form = isShared || (type === "doc-start" && !hasContent && isAlone(text, at + 3)) ? undefined : forms[type];
-    if (form !== undefined) problems.push({ at, ...form });
-    if (type === "anchor" && anchors.has(lexeme)) problems.push({ at, ...sameAnchor });
-    if (type === "anchor") anchors.add(lexeme);
-    const tabAt = isBlockScalar ? lexeme.search(/^ *\t|\t\s*?$/m) : tabIn(lexeme, type);
-    if (tabAt !== -1) problems.push({ at: at + tabAt, ...tab });
-    if (type === "map-value-ind" && isAfterPlain && !/[\s]|^$/.test(text.charAt(at + 1)))
-      problems.push({ at, ...colon });
-    const glued = kind === "other" || type !== "plain" || isBlockScalar ? -1 : lexeme.search(gluedColon);
-    if (glued !== -1) problems.push({ at: at + glued, ...colon });
-    brackets.read(type, at);
-    if (isUnclosed(lexeme, type))
-      problems.push({ at, what: "text in quotes that doesn't end", fix: "Close the quotes." });
-    if (type !== "space") isAfterPlain = type === "plain";
-    if (!["byte-order-mark", "space", "newline", "comment"].includes(type)) hasContent = true;
-    if (type !== "newline" && type !== "space" && type !== "comment") isBlockScalar = type === "block-scalar-header";
-    at += lexeme.length;
-  }
-  return [...problems, ...brackets.problems];
-}
-
-/** `endDate:"2027…"`: of these, a key and its value, readers make one text. */
-const gluedColon = /(?<=^[A-Za-z][\w-]*):["'{[]/;
 
 /** `endDate:2027…`, alone inside of braces. */
 const gluedValue = /^[A-Za-z][\w-]*:[^:/]/;
-
-function isAlone(text: string, at: number): boolean {
-  return /^ *(?:\r?\n|$|#)/.test(text.slice(at, at + 1000));
-}
-
-/** The library ends a quoted text at a line that is less deep, even if the last quote is escaped. */
-function isUnclosed(lexeme: string, type: string): boolean {
-  if (type === "double-quoted-scalar") return !/^"(?:[^"\\]|\\[^])*"$/.test(lexeme);
-  return type === "single-quoted-scalar" && !/^'(?:[^']|'')*'$/.test(lexeme);
-}
-
-function tabIn(lexeme: string, type: string): number {
-  if (type === "comment") return -1;
-  const isQuoted = type === "single-quoted-scalar" || type === "double-quoted-scalar";
-  return isQuoted && !lexeme.includes("\n") ? -1 : lexeme.indexOf("\t");
-}
 
 function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
   const problems: YamlProblem[] = [];
@@ -195,13 +182,14 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         const what = "a key whose colon stands on a later line, which some readers refuse";
         problems.push({ at: startOf(key), what, fix: "Write the colon right after the key." });
       } else if (key.value === "<<") {
-        problems.push({ at: startOf(key), what: "a merge key", fix: write });
+        problems.push({ at: startOf(key), what: "a merge key", fix: writeOut });
       } else if (inText !== undefined) {
-        const { from, ...said } = inText;
-        problems.push({ at: startOf(key) + from, ...said });
+        const { from, to, at, ...said } = inText;
+        const start = startOf(key);
+        problems.push({ at: start + at, ...said, mend: [start + from, start + to, ": "] });
         return visit.SKIP;
       } else if (isPulumis && value === null && gluedValue.test(String(key.source))) {
-        problems.push({ at: startOf(key) + String(key.source).indexOf(":"), ...colon });
+        problems.push(colonAt(startOf(key) + String(key.source).indexOf(":")));
       } else if (isPulumis && isPlain(key) && typeof key.value !== "string") {
         problems.push({
           at: startOf(key),
@@ -218,6 +206,12 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
         ancestors.some((ancestor) => isCollection(ancestor) && ancestor.flow === true) &&
         isOddInFlow(scalar)
       ) {
+        const [quote] = /(?<=^[^"']+)["']$/.exec(scalar.source ?? "") ?? [];
+        if (quote !== undefined) {
+          const what = `a text with ${quote} at its end alone`;
+          problems.push({ at, what, fix: `Write ${quote} before it as well.`, mend: [at, at, quote] });
+          return;
+        }
         problems.push({ at, what: "a plain text with a sign of its own inside of brackets", fix: "Put it in quotes." });
       }
       if (isPlain(scalar) && isPulumis) {

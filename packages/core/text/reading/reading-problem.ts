@@ -1,3 +1,4 @@
+import type { Edit } from "./edit-yaml.ts";
 import { cut, firstOf } from "../cut.ts";
 
 /** A place in a file that readers read differently, or not at all. */
@@ -17,13 +18,19 @@ export interface ReadingProblem {
 }
 
 /** A problem at a position of the text. */
-export type YamlProblem = Pick<ReadingProblem, "what" | "fix" | "found" | "path"> & { readonly at: number };
+export type YamlProblem = Pick<ReadingProblem, "what" | "fix" | "found" | "path"> & {
+  readonly at: number;
+  /** What the fix does, if it's sure. It adds or removes no line. */
+  readonly mend?: Edit;
+  /** The fix to tell if the text can't be read after it. */
+  readonly unsure?: string;
+};
 
 /** Creates the problem at a position of the text. */
 export function problemAt(
   text: string,
   at: number,
-  { what, fix, found, path }: Omit<YamlProblem, "at">,
+  { what, fix, found, path }: Omit<ReadingProblem, "line" | "column">,
 ): ReadingProblem {
   return {
     line: lineAt(text, at),

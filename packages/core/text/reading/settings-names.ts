@@ -3,6 +3,7 @@ import { listText } from "../list-text.ts";
 import { nearest } from "../nearest.ts";
 import { settingsNamespace } from "../settings-namespace.ts";
 import { withoutCredentials } from "../redact.ts";
+import { pulumisNamespaces } from "./pulumis-namespaces.ts";
 import { escaped, lineAt, type YamlProblem } from "./reading-problem.ts";
 
 /** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
@@ -34,19 +35,27 @@ export function namesOfSettings({ contents }: Document.Parsed, text: string): re
   ];
 }
 
+/** Pulumi ESC takes no text as its environment, so that one is meant to be a setting. `x-…` is nobody's. */
+function isRead({ key, value }: Pair): boolean {
+  if (!isText(key)) return true;
+  const isWord = isScalar(value) && typeof value.value === "string" && value.value !== "";
+  return (topLevel.includes(key.value) && !(key.value === "environment" && isWord)) || key.value.startsWith("x-");
+}
+
 /** Settings at the top of the file, as one problem. The first one tells where "config:" is missing. */
 function outsideOfConfig(items: readonly Pair[], text: string): readonly YamlProblem[] {
   const keys = items.flatMap(({ key }) => (isText(key) ? [key] : []));
   const config = keys.find(({ value }) => value === "config");
-  const outside = keys.filter(
-    ({ value }) => !topLevel.includes(value) && (config === undefined || value.includes(":")),
-  );
+  const outside = items.flatMap((pair) => (isText(pair.key) && !isRead(pair) ? [pair.key] : []));
   const [first, ...others] = outside;
   if (first === undefined) return [];
   const isAlone = others.length === 0 || config === undefined;
   const what = `${isAlone ? "a name" : "names"} that Pulumi doesn't read outside of "config:"`;
   const shift = "indent it and all that belongs to it by two spaces more";
   const place = { at: startOf(first), what };
+  const isBare = outside.some(({ value }) => !value.includes(":"));
+  const which = others.length > 0 ? "each name without a prefix" : "it";
+  const prefix = isBare ? ` Write ${settingsNamespace}: before ${which}.` : "";
   if (config !== undefined) {
     const under = `"config:" (line ${lineAt(text, startOf(config))})`;
     const each = isAlone ? shift : "indent them and all that belongs to them by two spaces more";
@@ -55,13 +64,17 @@ function outsideOfConfig(items: readonly Pair[], text: string): readonly YamlPro
         ...place,
         what: isAlone ? what : `${what}: ${listText(outside.map(({ value }) => escaped(withoutCredentials(value))))}`,
         ...(isAlone && { found: first.value }),
-        fix: `Move ${isAlone ? "it" : "them"} below ${under}, and ${each}.`,
+        fix: `Move ${isAlone ? "it" : "them"} below ${under}, and ${each}.${prefix}`,
       },
     ];
   }
-  const isMisspelt = !first.value.includes(":") && nearest(first.value.toLowerCase(), ["config"]) !== undefined;
+  const value = items.find(({ key }) => key === first)?.value;
+  const holdsSettings =
+    isMap(value) && value.items.some(({ key }) => isText(key) && key.value.startsWith(`${settingsNamespace}:`));
+  const isNear = nearest(first.value.toLowerCase(), ["config"]) !== undefined;
+  const isMisspelt = !first.value.includes(":") && (holdsSettings || isNear);
   const above = `Write "config:" in a line of its own above line ${lineAt(text, startOf(first))}, and ${shift}`;
-  const all = `${above}${others.length > 0 ? ", as well as the other settings" : ""}.`;
+  const all = `${above}${others.length > 0 ? ", as well as the other settings" : ""}.${prefix}`;
   return [{ ...place, found: first.value, fix: isMisspelt ? "Rename it to config." : all }];
 }
 
@@ -74,23 +87,28 @@ export const underOther = "a setting that Pulumi reads under another name";
  */
 function underOthers(items: readonly Pair[], text: string): readonly YamlProblem[] {
   let above: Pair | undefined;
-  return items.flatMap((pair) => {
+  const lines = new Map(items.flatMap(({ key }) => (isText(key) ? [[key.value, lineAt(text, startOf(key))]] : [])));
+  return items.flatMap((pair): readonly YamlProblem[] => {
     const { key } = pair;
     if (!isText(key)) return [];
-    const [, namespace, name] = /^([^:]*):config:([^:]*)$/.exec(key.value) ?? [];
+    const [, namespace = "", name] = /^([^:]*):config(?::([^:]*))?$/.exec(key.value) ?? [];
     const isBare = !key.value.includes(":");
-    if (!isBare && name === undefined) {
+    if (!isBare && name === undefined && ofNamespace(pair) === undefined) {
       above = pair;
       return [];
     }
-    return [
-      {
-        at: startOf(key),
-        what: underOther,
-        found: key.value,
-        fix: isBare ? bareFix(above, text) : `Write ${namespace}:${name}.`,
-      },
-    ];
+    const own = key.value.startsWith(settingsNamespace) ? key.value.slice(settingsNamespace.length) : key.value;
+    const whole = isBare ? `${settingsNamespace}:${own.replace(/^[-_.]/, "")}` : `${namespace}:${name}`;
+    const line = lines.get(whole);
+    const problem = { at: startOf(key), what: underOther, found: key.value };
+    if (line !== undefined) return [{ ...problem, fix: `Remove it, or ${whole} in line ${line}: both set the same.` }];
+    const other = (isBare ? partOfEmpty(above, text) : undefined) ?? ofNamespace(pair);
+    if (other !== undefined) return [{ ...problem, fix: other }];
+    // Without a colon, or of several words, it may be a value, and so a secret.
+    if (pair.value === null || /\s/.test(key.value)) return [{ at: problem.at, what: underOther, fix: withPrefix }];
+    const quote = key.type === "PLAIN" ? 0 : 1;
+    const mend = [startOf(key) + quote, (key.range?.[1] ?? 0) - quote, whole] as const;
+    return [{ ...problem, fix: isBare && own === key.value ? withPrefix : `Write ${whole}.`, mend }];
   });
 }
 
@@ -98,8 +116,10 @@ function underOthers(items: readonly Pair[], text: string): readonly YamlProblem
 export function strayNames(document: Document.Parsed, text: string): number {
   let inside = 0;
   visit(document, {
-    Pair: (_, { key }, ancestors) => {
+    Pair: (_, { key, value }, ancestors) => {
       const depth = ancestors.filter(isPair).length;
+      // In braces, a name without a colon.
+      if (value === null) inside += 1;
       if (isText(key) && depth > 1 && key.value.startsWith(`${settingsNamespace}:`)) inside += 1;
     },
   });
@@ -109,14 +129,26 @@ export function strayNames(document: Document.Parsed, text: string): number {
   return inside + outside + namesOfSettings(document, text).length;
 }
 
-/** A part of the empty setting above it, or a setting without its namespace. */
-function bareFix(above: Pair | undefined, text: string): string {
-  if (above !== undefined && isText(above.key) && isEmpty(above.value)) {
-    const line = lineAt(text, startOf(above.key));
-    return `Indent it, and all that belongs to it, by two spaces more: it belongs to ${above.key.value} (line ${line}), which is empty.`;
-  }
-  return `Write it with "${settingsNamespace}:" before it, whatever the project's name is, such as "${settingsNamespace}:people".`;
+/** Below an empty setting, it's a part of it. */
+function partOfEmpty(above: Pair | undefined, text: string): string | undefined {
+  if (above === undefined || !isText(above.key) || !isEmpty(above.value)) return undefined;
+  const line = lineAt(text, startOf(above.key));
+  return `Indent it, and all that belongs to it, by two spaces more: it belongs to ${above.key.value} (line ${line}), which is empty.`;
 }
+
+/** `azure-native: { location: … }`, or `azure-native:config: …`: Pulumi takes no map of them. */
+function ofNamespace({ key, value }: Pair): string | undefined {
+  const namespace = isText(key) ? key.value.replace(/:config$/, "") : "";
+  if (!pulumisNamespaces.includes(namespace) || !isMap(value)) return undefined;
+  const first = value.items[0]?.key;
+  const example = isText(first) && /^\w{1,40}$/.test(first.value) ? first.value : "name";
+  const each = `${namespace}:${example}`;
+  return value.flow === true
+    ? `Write each name in it in a line of its own, such as ${each}, and remove this line.`
+    : `Write ${namespace}: before each name below it, such as ${each}, and remove this line.`;
+}
+
+const withPrefix = `Write it with "${settingsNamespace}:" before it, whatever the project's name is, such as "${settingsNamespace}:people".`;
 
 function isEmpty(value: unknown): boolean {
   return value === null || (isScalar(value) && value.type === "PLAIN" && value.source === "");

@@ -1,4 +1,5 @@
 import { type Document, parseDocument, type YAMLError } from "yaml";
+import { quoteSlips, strayBrackets } from "./closings.ts";
 import { colonSlips } from "./colon-slips.ts";
 import { indentationSlips } from "./indentation-slips.ts";
 import { lineAt, startOfLine, type YamlProblem } from "./reading-problem.ts";
@@ -63,8 +64,10 @@ function bestOf(
     repairs
       .map((repair) => ({ repair, outcome: outcomeOf(repair.lines.join("\n")) }))
       .filter(({ outcome }) => outcome.line > now.line && outcome.repeated <= now.repeated);
-  const colons = sure(colonSlips(lines, structure, now.line));
-  const found = colons.length > 0 ? colons : sure(indentationSlips(lines, structure));
+  const quotes = sure(quoteSlips(lines, now.line));
+  const colons = quotes.length > 0 ? quotes : sure(colonSlips(lines, structure, now.line));
+  const indented = colons.length > 0 ? [] : sure(indentationSlips(lines, structure));
+  const found = [colons, indented, sure(strayBrackets(lines, now.line))].find(({ length }) => length > 0) ?? [];
   const furthest = Math.max(...found.map(({ outcome }) => outcome.line));
   const best = found
     .filter(({ outcome }) => outcome.line === furthest)
@@ -75,7 +78,7 @@ function bestOf(
     })
     .toSorted((left, right) => left.odds - right.odds);
   const [first] = best;
-  const isIndentation = colons.length === 0;
+  const isIndentation = found === indented;
   return best.filter(
     ({ repair, odds: own }) =>
       repair === first?.repair ||

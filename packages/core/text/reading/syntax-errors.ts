@@ -8,15 +8,19 @@ export const tooDeep = { what: "data that is nested too deeply to read", fix: "U
 
 /**
  * Each slip that is sure, each repeated key, and of what is left the parser's first error: what it says after it mostly
- * follows from it.
+ * follows from it. If nothing is left, also the text without the slips.
  */
-export function syntaxErrors(document: Document.Parsed, text: string, isSettings: boolean): readonly YamlProblem[] {
+export function syntaxErrors(
+  document: Document.Parsed,
+  text: string,
+  isSettings: boolean,
+): { readonly problems: readonly YamlProblem[]; readonly mended?: string } {
   const { errors, warnings } = document;
-  if (errors.length + warnings.length === 0) return [];
-  if (errors.some(({ message }) => message.includes("call stack"))) return [{ at: 0, ...tooDeep }];
+  if (errors.length + warnings.length === 0) return { problems: [], mended: text };
+  if (errors.some(({ message }) => message.includes("call stack"))) return { problems: [{ at: 0, ...tooDeep }] };
   const slips = slipsIn(document, text, (one, its) => (isSettings ? strayNames(one, its) : 0));
-  const problems = [...slips.problems, ...parserErrors(slips.document, slips.text, text)];
-  return problems.toSorted((left, right) => left.at - right.at);
+  const left = parserErrors(slips.document, slips.text, text);
+  return { problems: [...slips.problems, ...left], ...(left.length === 0 && { mended: slips.text }) };
 }
 
 /** @param original the file with its slips */

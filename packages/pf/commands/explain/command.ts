@@ -26,8 +26,7 @@ const options = {
   token: {
     type: "string",
     value: "jwt|-",
-    description:
-      "The refused token, or @file or - (standard input), which keep it out of the shell's history. It's sent nowhere.",
+    description: "The refused token, or @file or - (standard input), which keep it out of the shell's history.",
   },
   error: {
     type: "string",

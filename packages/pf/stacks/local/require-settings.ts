@@ -1,14 +1,13 @@
 import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { problemBlocks } from "@protected-function/core/text/problem-blocks.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { shownFile } from "../settings/shown-file.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { PackageBuilder } from "../dev/builder.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
-import { settingsAnyway, settingsSources } from "../settings/settings-in-file.ts";
+import { refusedFor, settingsAnyway, settingsSources } from "../settings/settings-in-file.ts";
 import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
 import { twinProblems } from "./twin-problems.ts";
 
@@ -46,19 +45,19 @@ export async function requireSettingsWith(
   const read = hasFunction(directory) ? await builder.readContract() : undefined;
   const contract = read?.kind === "read" ? read.contract : undefined;
   const refused = settingProblems(file, directory, contract, source);
-  const twins = twinProblems(settingsAnyway(file, directory).settings, {
+  const { settings, places } = settingsAnyway(file, directory);
+  const twins = twinProblems(settings, {
     stack: stackOf(source),
     createdAt: createsSecrets ? instantText(new Date()) : undefined,
   }).filter(({ path }) => !refused.some((one) => one.path === path));
   const problems = [...refused, ...withPlaces(twins, settingsSources(source, directory))];
-  if (problems.length === 0 && read?.kind !== "failed") return contract;
+  if (places === undefined && problems.length === 0 && read?.kind !== "failed") return contract;
   const built = await builder.build();
   const [failed] = [built, read].filter((result) => result?.kind === "failed");
   if (failed?.bug !== undefined) throw failed.bug;
+  const said = places === undefined && problems.length === 0 ? [] : [refusedFor(places, problems).message];
   const messages = [
-    ...(problems.length > 0
-      ? [withoutBackend(problemBlocks("The settings of this stack have", problems), shownFile(source))]
-      : []),
+    ...said.map((text) => withoutBackend(text, shownFile(source))),
     ...(failed ? [failed.message] : []),
   ];
   throw new SettingsRefused(messages.join("\n"), undefined);

@@ -1,4 +1,3 @@
-import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAzureName } from "@protected-function/core/text/azure-names.ts";
@@ -6,7 +5,8 @@ import { type Problem, problemBlocks } from "@protected-function/core/text/probl
 import { capital } from "@protected-function/core/text/capital.ts";
 import { whyUnreadable } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { problemsText, type ReadingProblem } from "@protected-function/core/text/reading/reading-problem.ts";
-import { readYaml, type YamlContent, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
+import { readYaml, type YamlContent } from "@protected-function/core/text/reading/read-yaml.ts";
+import type { YamlKind } from "@protected-function/core/text/reading/yaml-kind.ts";
 import { underOther } from "@protected-function/core/text/reading/settings-names.ts";
 import { configuredSettings } from "@protected-function/infra/settings/configured-settings.ts";
 import {
@@ -35,18 +35,19 @@ export function settingsInFile(file: string, directory: string): SettingsFile {
   return readSettingsFile(readPulumiFile(file, "settings").data, projectIn(directory));
 }
 
-/**
- * The same, with the values that readers take for different ones as problems, so that the others can be checked in the
- * same run.
- *
- * @throws SettingsRefused if the rest can't be read
- */
-export function settingsAnyway(
-  file: string,
-  directory: string,
-): { readonly settings: SettingsFile; readonly ambiguous: readonly Problem[] } {
-  const { data, ambiguous } = readAnyway(file, "settings");
-  return { settings: readSettingsFile(data, projectIn(directory)), ambiguous };
+/** A settings file whose problems leave enough to check the rest in the same run. */
+export interface SettingsAnyway {
+  readonly settings: SettingsFile;
+  /** The values that readers take for different ones. */
+  readonly ambiguous: readonly Problem[];
+  /** The places to correct, one a line. The settings are those after it. */
+  readonly places: string | undefined;
+}
+
+/** The same with all of its problems. @throws SettingsRefused if the rest can't be read */
+export function settingsAnyway(file: string, directory: string): SettingsAnyway {
+  const { data, ambiguous, places } = readAnyway(file, "settings");
+  return { settings: readSettingsFile(data, projectIn(directory)), ambiguous, places };
 }
 
 /** Everything under `config` in a stack's settings file, by its name there. @throws SettingsRefused */
@@ -93,17 +94,21 @@ export function settingsSources(file: string, directory: string): readonly Setti
  * @throws SettingsRefused if it doesn't exist, or with each place that Pulumi or another reader would read differently
  */
 export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">): YamlContent {
-  const { ambiguous, ...content } = readAnyway(file, kind);
-  if (ambiguous.length > 0)
-    throw new SettingsRefused(problemBlocks("The settings of this stack have", ambiguous), undefined);
+  const { ambiguous, places, ...content } = readAnyway(file, kind);
+  if (ambiguous.length > 0 || places !== undefined) throw refusedFor(places, ambiguous);
   return content;
 }
 
-/** The same, with the values that readers take for different ones. */
-function readAnyway(
-  file: string,
-  kind: Exclude<YamlKind, "other">,
-): YamlContent & { readonly ambiguous: readonly Problem[] } {
+/** All problems of a settings file: first the places that can't be read, then the settings. */
+export function refusedFor(places: string | undefined, problems: readonly Problem[]): SettingsRefused {
+  const blocks = problems.length === 0 ? [] : [problemBlocks("The settings of this stack have", problems)];
+  return new SettingsRefused([...(places === undefined ? [] : [places]), ...blocks].join("\n"), undefined);
+}
+
+/** A file's content after the fixes that are sure, with what is wrong in the file. */
+type ReadAnyway = YamlContent & Pick<SettingsAnyway, "ambiguous" | "places">;
+
+function readAnyway(file: string, kind: Exclude<YamlKind, "other">): ReadAnyway {
   const shown = shownFile(file);
   if (!existsSync(file)) {
     const other = kind === "settings" ? ", or name another settings file with --settings" : "";
@@ -111,23 +116,20 @@ function readAnyway(
   }
   const content = contentOf(file, shown, kind);
   const read = readYaml(content, kind);
-  if (read.problems === undefined) return { ...read, ambiguous: [] };
+  if (read.problems === undefined) return { ...read, ambiguous: [], places: undefined };
   const ambiguous = ambiguousValues(read.problems, shown, content.toString());
-  if (read.anyway !== undefined) return { ...read.anyway, ambiguous };
-  const places = read.problems.filter(({ path }) => path === undefined);
-  const blocks = ambiguous.length === 0 ? [] : [problemBlocks("The settings of this stack have", ambiguous)];
-  throw new SettingsRefused([problemsText(shown, places.map(forSetting)), ...blocks].join("\n"), undefined);
+  const unreadable = read.problems.filter(({ path }) => path === undefined);
+  const places = unreadable.length === 0 ? undefined : problemsText(shown, unreadable.map(forSetting));
+  if (read.anyway === undefined) throw refusedFor(places, ambiguous);
+  return { ...read.anyway, ambiguous, places };
 }
 
 /** With the whole name of the setting that it is about, if there is one. */
 function forSetting(problem: ReadingProblem): ReadingProblem {
   if (problem.what !== underOther) return problem;
-  if (problem.found === JSON.stringify(settingsNamespace)) {
-    const fix = `Write ${settingPrefix} before each name below it, such as ${settingPrefix}callers, and remove this line.`;
-    return { ...problem, fix };
-  }
   const name = settingNames.find((one) => problem.found === JSON.stringify(one));
-  return name === undefined ? problem : { ...problem, fix: `Write ${settingPrefix}${name}.` };
+  const isPrefix = problem.fix.startsWith("Write it with ");
+  return name === undefined || !isPrefix ? problem : { ...problem, fix: `Write ${settingPrefix}${name}.` };
 }
 
 function contentOf(file: string, shown: string, kind: YamlKind): Buffer {

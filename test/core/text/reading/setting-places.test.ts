@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readYaml, type YamlKind } from "../../../../packages/core/text/reading/read-yaml.ts";
+import { readYaml } from "../../../../packages/core/text/reading/read-yaml.ts";
+import type { YamlKind } from "../../../../packages/core/text/reading/yaml-kind.ts";
 import { withPlaces } from "../../../../packages/core/text/reading/setting-places.ts";
 
 const stackFile = `# A comment, and a brace in a text: "callers:"

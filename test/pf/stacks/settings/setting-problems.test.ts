@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { settingsAnyway } from "../../../../packages/pf/stacks/settings/settings-in-file.ts";
 import { settingProblems } from "../../../../packages/pf/stacks/settings/setting-problems.ts";
 
 function problemsOf(text: string) {
@@ -51,7 +52,34 @@ it("tells logins of Pulumi's providers with all other problems, also if readers 
 });
 
 it("refuses a file alone that can't be read any further", () => {
-  expect(() => problemsOf(`${wrong}  protected-function:owners: [ada@contoso.com\n`)).toThrow(
+  expect(() => problemsOf(`${wrong}  protected-function:owners: &ours [ada@contoso.com]\n`)).toThrow(
     expect.objectContaining({ code: "SETTINGS_REFUSED" }),
   );
+});
+
+it("tells what is wrong with settings whose lines have slips, with the slips", () => {
+  const text = `config:
+  location: West Europe
+  protected-function:retentionDay = 90
+  protected-function:callers:
+    erp: { secrets: { first: { endDate: "2027-05-15T00:00:00Z } } }
+  tags: { owner: [] }
+`;
+  const directory = mkdtempSync(join(tmpdir(), "protected-function-problems-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = join(directory, "Pulumi.dev.yaml");
+  writeFileSync(file, text);
+  const { places = "" } = settingsAnyway(file, directory);
+
+  expect(places.replaceAll(file, "FILE").split("\n")).toEqual([
+    'FILE:2:3: a setting that Pulumi reads under another name (found "location"). Write protected-function:location.',
+    "FILE:3:35: = in place of a colon. Write a colon and a space in its place.",
+    "FILE:5:41: text in quotes that doesn't end. Write \" in column 62.",
+    'FILE:6:3: a setting that Pulumi reads under another name (found "tags"). Write protected-function:tags.',
+  ]);
+  expect(problemsOf(text)).toEqual([
+    ["location", "2", expect.stringMatching(/ westeurope$/)],
+    ["tags.owner", "6", expect.any(String)],
+    ["retentionDay", "3", expect.stringMatching(/^rename it to retentionDays in /)],
+  ]);
 });

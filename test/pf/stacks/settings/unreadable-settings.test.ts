@@ -73,7 +73,7 @@ it.each([
   [["  environment: test"], "Write protected-function:environment."],
   [
     ["  protected-function:", "    environment: test"],
-    "Write protected-function: before each name below it, such as protected-function:callers, and remove this line.",
+    "Write protected-function: before each name below it, such as protected-function:environment, and remove this line.",
   ],
   [
     ["  sizes: 3"],

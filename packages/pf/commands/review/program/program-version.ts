@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { existsSync, readFileSync } from "node:fs";
-import { readYaml, type YamlKind } from "@protected-function/core/text/reading/read-yaml.ts";
+import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
+import type { YamlKind } from "@protected-function/core/text/reading/yaml-kind.ts";
 import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
 import { settingPrefix } from "@protected-function/infra/settings/lenient-settings.ts";
 import { configInFile } from "../../../stacks/settings/settings-in-file.ts";
