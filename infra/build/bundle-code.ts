@@ -150,8 +150,7 @@ function problemOf({ text, location, detail, notes }: Message, folder: string): 
   const missing = missingExport(text, notes, location);
   if (missing !== undefined) return { path, ...missing };
   const known = fixes.find(([pattern]) => pattern.test(text))?.[1];
-  const wrong =
-    known === undefined ? unresolved(text, folder, location?.file) : { rule: "can't be bundled", fix: known };
+  const wrong = known === undefined ? unresolved(text, folder, location) : { rule: "can't be bundled", fix: known };
   if (wrong !== undefined) return { path, found: text, ...wrong };
   return {
     path: location ? `${path}:${location.column + 1}` : path,

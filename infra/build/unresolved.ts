@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Message } from "esbuild";
+import type { Location, Message } from "esbuild";
 import { packageFix, packageIn, pathFix } from "../contract/meant-import.ts";
+import { ownImportFix } from "../contract/own-import.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 
 /** What is wrong with an import of what isn't found, and how to fix it. */
@@ -11,14 +12,16 @@ type Unresolved = Pick<Problem, "rule" | "fix">;
 /**
  * What is wrong with an import of what isn't found: a package's name may be right, and the place that it leads to wrong.
  *
- * @param importer the file that imports it, from the folder
+ * @param location of the import: the file from the folder
  */
-export function unresolved(text: string, folder: string, importer = ""): Unresolved | undefined {
+export function unresolved(text: string, folder: string, location?: Location | null): Unresolved | undefined {
   const typed = /^Could not resolve "([^"]*)"/.exec(text)?.[1];
   if (typed === undefined) return undefined;
   const rule = "can't be bundled";
   const name = packageIn(typed);
-  if (name === undefined) return { rule, fix: pathFix(typed, join(folder, dirname(importer)), folder) };
+  if (name === undefined) return { rule, fix: pathFix(typed, join(folder, dirname(location?.file ?? "")), folder) };
+  const own = ownImportFix(typed, location?.lineText ?? typed, false);
+  if (own !== undefined) return { rule: "imports what isn't there", fix: own };
   if (isMapped(name, folder)) {
     return {
       rule,

@@ -8,9 +8,7 @@ import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { quoted } from "@protected-function/core/text/quoted.ts";
 import { lineAt } from "@protected-function/core/text/reading/reading-problem.ts";
 import { packageFix, packageIn, pathFix } from "./meant-import.ts";
-
-/** The fix for any other part of the guard. */
-const importContract = 'import defineContract from "@protected-function/guard/contract"';
+import { ownImportFix } from "./own-import.ts";
 
 /** Why Node can't load contract.ts. It quotes the source of what it can't parse before the stack: file, line, caret. */
 export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
@@ -40,16 +38,6 @@ export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
   if (error instanceof SyntaxError) {
     const fix = "correct functions/contract.ts; npx tsc --noEmit shows the place";
     return { path: "contract.ts", rule: "must be TypeScript that Node can read", found: quoted(found), fix };
-  }
-  const [, part] =
-    /^Package subpath '\.(\/.*?)' is not defined by "exports" in .*@protected-function\/guard\//.exec(found) ?? [];
-  if (part !== undefined) {
-    return {
-      path: "functions/contract.ts",
-      rule: `imports a part that @protected-function/guard doesn't have: "${part}"`,
-      found: quoted(`@protected-function/guard${part}`),
-      fix: importContract,
-    };
   }
   const [, thrown] = /\bcontract\.ts:(\d+:\d+)/.exec(stack) ?? [];
   const [, unknown] = /^(\w+) is not defined$/.exec(found) ?? [];
@@ -95,28 +83,42 @@ function endsEarly(file: URL): Problem | undefined {
 
 /** At the line of the import, which Node doesn't say. */
 function missingImport(message: string, folder: string): Problem | undefined {
-  const [, missing, importer] =
+  const [, part, manifest, importer] =
+    /^Package subpath '\.(.*?)' is not defined by "exports" in (.*) imported from (\S.*?)(?:\n|$)/.exec(message) ?? [];
+  if (part !== undefined && manifest !== undefined && existsSync(manifest)) {
+    const { name } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly name: string };
+    return importProblem(
+      `${name}${part}`,
+      importer,
+      folder,
+      `write ${name} there, or a part that it has: exports in its package.json shows them`,
+    );
+  }
+  const [, missing = "", from] =
     /^Cannot find (?:package|module) '([^']*)' imported from (\S.*?)(?:\n|$)/.exec(message) ?? [];
-  if (missing === undefined || importer === undefined || !existsSync(importer)) return undefined;
-  const texts = tokensOf(readFileSync(importer, "utf8")).filter(({ kind }) => kind === "text");
+  return importProblem(missing, from, folder);
+}
+
+function importProblem(missing: string, importer = "", folder: string, fixOfPart?: string): Problem | undefined {
+  if (missing === "" || !existsSync(importer)) return undefined;
+  const code = readFileSync(importer, "utf8");
   const leadsThere = (text: string) =>
     text === missing ||
     text.startsWith(`${missing}/`) ||
     (text.startsWith(".") && fileURLToPath(new URL(text, pathToFileURL(importer))) === missing);
-  const { text: typed = missing, line } = texts.find(({ text }) => leadsThere(text)) ?? {};
+  const { text: typed, line } = tokensOf(code).find(({ kind, text }) => kind === "text" && leadsThere(text)) ?? {
+    text: missing,
+    line: 1,
+  };
   const name = packageIn(typed);
   return {
-    path: `${importer.replace(folder, "functions/")}${line === undefined ? "" : `:${line}`}`,
+    path: `${importer.replace(folder, "functions/")}:${line}`,
     rule: "imports what isn't there",
     found: quoted(typed),
     fix:
       name === undefined
         ? pathFix(typed, dirname(importer), folder)
-        : /^@protected-function\/guard./.test(name)
-          ? importContract
-          : name === "@protected-function/guard"
-            ? "npm install, with @protected-function/guard in package.json"
-            : packageFix(name, folder),
+        : (ownImportFix(typed, code.split("\n")[line - 1] ?? typed, true) ?? fixOfPart ?? packageFix(name, folder)),
   };
 }
 
