@@ -8,37 +8,40 @@ import type { Lacked } from "./lacked-settings.ts";
 import type { FunctionsUnknown } from "./registered-functions.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 
-const thrown = 'throws while loading, in a process with only the contract\'s settings, each "0"';
+const values = 'with the value "0" for each app setting of the contract';
 
 /** With what the bundler had warned of, and the app settings that it lacks: they may be why. */
 export function notLoading(
-  { reason, isThrown }: FunctionsUnknown,
+  { reason, isThrown, printed }: FunctionsUnknown,
   { warnings, lacked, contract }: { warnings: readonly string[]; lacked: Lacked; contract: Contract },
 ): PackageInvalid {
-  const path = "functions/src";
   const isNative =
     /native build|bindings file|node-gyp|\.node\b|invalid ELF header|ERR_DLOPEN/i.test(reason) ||
     warnings.some((warning) => nativeWarning.test(warning) && reason.includes(warning.split(" ", 1)[0] ?? ""));
-  const [, message, place] = /^(?:Error: )?(.*) \((functions\/[^()]+:\d+)\)\.?$/.exec(reason) ?? [];
-  const said = reason.replace(/\.$/, "");
+  const [, message = reason.replace(/\.$/, ""), path = "functions/src"] =
+    /^(?:Error: )?(.*) \((functions\/[^()]+:\d+)\)\.?$/.exec(reason) ?? [];
+  const way = isThrown
+    ? {
+        rule: `throws while the build loads it, ${values}`,
+        without: "it throws without",
+        correct: "correct what throws",
+        fix: "correct what throws; read anything else it needs when a handler is called, not when the module loads",
+      }
+    : {
+        rule: `must finish loading in the build, ${values}`,
+        without: "it ends without",
+        correct: "remove what ends the process",
+        fix: "remove what ends or blocks the process, such as process.exit, or do it when a handler is called, not when the module loads",
+      };
   return new PackageInvalid([
     {
       path,
-      rule: isThrown ? thrown : 'must load in a separate process with only the contract\'s settings, each "0"',
-      found: isThrown ? quoted(said) : said,
-      fix: isThrown
-        ? "correct what throws; read anything else it needs when a handler is called, not when the module loads"
-        : "remove what ends or blocks the process, such as process.exit, or do it when a handler is called, not when the module loads",
-      ...(message !== undefined &&
-        place !== undefined && {
-          path: place,
-          found: quoted(message),
-        }),
-      ...(lacked.names.length > 0 && lackedRule(lacked, contract)),
+      found: isThrown ? quoted(message) : `${message}${printed === "" ? "" : `, and prints ${quoted(printed)}`}`,
+      ...(lacked.names.length > 0 ? lackedRule(way, lacked, contract) : { rule: way.rule, fix: way.fix }),
       ...(isNative && nativeRule),
     },
     ...warnings.map((warning) => ({
-      path,
+      path: "functions/src",
       rule: "has a warning from the bundler",
       found: warning,
       fix: "correct it, if it is the cause",
@@ -46,7 +49,13 @@ export function notLoading(
   ]);
 }
 
-function lackedRule({ names, isCause }: Lacked, { settings = {} }: Contract) {
+interface Way {
+  readonly rule: string;
+  readonly without: string;
+  readonly correct: string;
+}
+
+function lackedRule(way: Way, { names, isCause }: Lacked, { settings = {} }: Contract) {
   const unset = names.filter((name) => Object.hasOwn(settings, name));
   const undeclared = names.filter((name) => !unset.includes(name));
   const isSecret = (name: string) => isSecretName(name) || mayBeSecret(name);
@@ -57,9 +66,9 @@ function lackedRule({ names, isCause }: Lacked, { settings = {} }: Contract) {
     `give ${names.length === 1 ? "it a value" : "each a value"} in the stack's settings file (protected-function:appSettings${names.some(isSecret) ? ", or secretSettings for a secret" : ""})`,
   ];
   const rule = `reads ${listText(names)} as it loads, and ${names.length === 1 ? "that isn't an app setting" : "those aren't app settings"} of this stack`;
-  if (isCause) return { rule: `${rule}: it throws without`, fix: steps.join(" and ") };
+  if (isCause) return { rule: `${rule}: ${way.without}`, fix: steps.join(" and ") };
   return {
-    rule: `${thrown}. It also ${rule}`,
-    fix: `correct what throws. ${capital(steps.join(" and "))}. Read it when a handler is called: while the code loads, each app setting is "0"`,
+    rule: `${way.rule}. It also ${rule}`,
+    fix: `${way.correct}. ${capital(steps.join(" and "))}. Read it when a handler is called: while the build loads the code, its value is "0"`,
   };
 }

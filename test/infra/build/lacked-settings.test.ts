@@ -31,8 +31,10 @@ const alone =
   /^reads API_URL as it loads, and that isn't an app setting of this stack: it throws without\. Fix: in functions\/contract\.ts, add settings: \{ API_URL: "text" \}, and give it a value in the stack's settings file \(protected-function:appSettings\)$/;
 const two =
   /^reads API_URL and APP_TOKEN as it loads, .*: it throws without\. Fix: .*, add settings: \{ API_URL: "text", APP_TOKEN: "secret" \}, .*\(protected-function:appSettings, or secretSettings for a secret\)$/;
+const ends =
+  /^reads API_URL as it loads, .*: it ends without\. Fix: in functions\/contract\.ts, add settings: \{ API_URL: "text" \}, /;
 const also =
-  /^throws while loading, .*\. It also reads API_URL as it loads, and that isn't an app setting of this stack\. Fix: correct what throws\. In functions\/contract\.ts, add settings: \{ API_URL: "text" \}, .*Read it when a handler is called: while the code loads, each app setting is "0"$/;
+  /^throws while the build loads it, .*\. It also reads API_URL as it loads, and that isn't an app setting of this stack\. Fix: correct what throws\. In functions\/contract\.ts, add settings: \{ API_URL: "text" \}, .*Read it when a handler is called: while the build loads the code, its value is "0"$/;
 
 test.each([
   ["by name", "if (!process.env.API_URL) throw new Error();", alone],
@@ -43,6 +45,7 @@ test.each([
     'const get = (n: string) => { if (!process.env[n]) throw new Error(); }; get("API_URL"); get("APP_TOKEN");',
     two,
   ],
+  ["and ends without", 'if (!process.env.API_URL) { console.error("no"); process.exit(1); }', ends],
   ["from a copy", 'const { API_URL } = { ...process.env }; if (!API_URL) throw new Error("no API_URL");', alone],
   ["that must be an address", "new URL(process.env.API_URL!);", also],
   ["that isn't the reason", 'const url = process.env.API_URL ?? "none"; throw new Error(url);', also],
@@ -57,6 +60,6 @@ test("what the contract has, the platform sets or only a package reads isn't to 
   );
   const db = { "node_modules/db/package.json": '{ "main": "i.js" }', "node_modules/db/i.js": "process.env.DB_DEBUG;" };
   expect(await refusalOf('import "db"; throw new Error("other");', { files: db })).toMatch(
-    /^throws while loading, .*each "0"\. Fix: correct what throws; /,
+    /^throws while the build loads it, with the value "0" for each app setting of the contract\. Fix: correct what throws; /,
   );
 });

@@ -39,10 +39,11 @@ test("a handler that isn't in the contract is told with its line", async () => {
 });
 
 test("code that ends the process is to be removed", async () => {
-  expect(await build({ "src/index.ts": served("process.exit(3);") })).toEqual({
+  expect(await build({ "src/index.ts": served('console.error("no\\n config");\nprocess.exit(3);') })).toEqual({
     problems: [
       expect.objectContaining({
-        found: "it ends the process while loading",
+        path: "functions/src/index.ts:4",
+        found: 'it ends the process while loading, and prints "no config"',
         fix: "remove what ends or blocks the process, such as process.exit, or do it when a handler is called, not when the module loads",
       }),
     ],
