@@ -208,7 +208,7 @@ export class OutputsUnavailable extends Refused {
   }
 
   static refused(stack: string, message: string, cause?: unknown): ExpectedError {
-    const withoutBackend = noBackend(stack, message, cause);
+    const withoutBackend = noBackend(stack, message, { cause });
     if (withoutBackend) return withoutBackend;
     const withoutStack = noStack(stack, message);
     if (withoutStack !== undefined) return new OutputsUnavailable(`${withoutStack}\n${createStack(stack)}`, { cause });

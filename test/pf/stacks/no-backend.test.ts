@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { refusalOf } from "../../../packages/pf/stacks/live/teardown-refused.ts";
+import { noBackend } from "../../../packages/pf/stacks/live/no-backend.ts";
 import { OutputsUnavailable } from "../../../packages/pf/stacks/stack-outputs.ts";
 
 it("a shell without a login at a Pulumi backend is told where to log in, and how to deploy", () => {
@@ -27,4 +28,34 @@ it("a backend without the stack is told so, without Pulumi's words, and how to c
   expect(refusalOf(new Error(said), "dev").message).toBe(
     `${first} To list the stacks, run: npx pulumi stack ls\nNothing was removed.`,
   );
+});
+
+it.each([
+  ['unable to open state directory "file:///nope": stat /nope: no such file or directory', "/nope"],
+  [
+    'unable to open state directory "file://./st ate" (resolved to "file:///p/st ate"): stat /p/st ate: no such file or directory',
+    "'/p/st ate'",
+  ],
+  ['unable to open bucket "file:/nope": stat /nope: no such file or directory', "/nope"],
+])("a backend's folder that isn't there is told with its path: %s", (said, word) => {
+  const refusal = OutputsUnavailable.refused("dev", `error: ${said}`);
+  expect(refusal.message).toContain("The folder of Pulumi's backend doesn't exist: ");
+  expect(refusal.message).toContain(`create it: mkdir -p ${word}\n`);
+  expect(refusal.message).not.toContain("PASSPHRASE");
+  expect(refusal.exitCode).toBe(3);
+});
+
+const noLogin = "PULUMI_ACCESS_TOKEN must be set for login";
+
+it.each([
+  ["fil://x", noLogin, 'it begins with "fil://". Did you mean file://?'],
+  ["s3:/x", 'unable to open bucket "s3:/x": s3blob.OpenBucket: bucketName is required', "Did you mean s3://?"],
+  ["azurblob://state", noLogin, "Did you mean azblob://?"],
+  ["/srv/pass-phrase", noLogin, "it begins with no scheme."],
+  ["postgers://user:pass-phrase@host", noLogin, "Did you mean postgres://?"],
+])("the address %s is of no backend", (address, said, expected) => {
+  const refusal = noBackend("dev", said, { environment: { PULUMI_BACKEND_URL: address } });
+  expect(refusal?.message).toMatch(/^PULUMI_BACKEND_URL isn't the address of a Pulumi backend/);
+  expect(refusal?.message).toContain(expected);
+  expect(refusal?.message).not.toContain("pass-phrase");
 });

@@ -68,7 +68,7 @@ export async function exportOf(
 }
 
 export function refusalOf(error: Error, name: string): ExpectedError {
-  const withoutBackend = noBackend(name, error.message, error);
+  const withoutBackend = noBackend(name, error.message, { cause: error });
   if (withoutBackend) return withoutBackend;
   const withoutStack = noStack(name, error.message);
   if (withoutStack !== undefined) {
