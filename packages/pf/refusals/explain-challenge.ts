@@ -35,13 +35,25 @@ export function explainChallenge(
   const carries = shownParameters.flatMap((name) =>
     challenge[name] === undefined ? [] : [{ name, value: pastedText(challenge[name]) }],
   );
-  if (challenge["authorization_uri"] === undefined && challenge["resource_id"] === undefined) {
+  if (Object.keys(challenge).length === 0) {
     return {
       sentence:
         "The function refused with 401: its challenge is Bearer without parameters. App Service authentication's names authority and resource.",
       carries,
       differences: [],
       remains: hasBody ? [] : ["The reason is in that answer's body: add it as --error."],
+    };
+  }
+  if (challenge["authorization_uri"] === undefined && challenge["resource_id"] === undefined) {
+    return {
+      sentence:
+        "This challenge is neither the function's, which is Bearer alone, nor App Service authentication's, which names authority and resource.",
+      carries,
+      differences: [],
+      remains: [
+        "The header may be cut: copy all of it",
+        "Something in front of the function app may have refused, such as a gateway: look in its log",
+      ],
     };
   }
   return {
@@ -107,14 +119,16 @@ type Challenge = Readonly<Record<string, string>>;
 
 /**
  * App Service authentication separates them by spaces (reported), RFC 9110 by commas: both are read. `Bearer` alone is
- * a challenge without parameters. Undefined: another scheme.
+ * a challenge without parameters. The quotes may be lost, and the header's name there, as curl shows it. Undefined: another scheme.
  */
 function readChallenge(text: string): Challenge | undefined {
-  const value = text.trim().replace(/^www-authenticate:\s*/i, "");
+  const [, value = ""] = /^[\s<]*(?:www-authenticate:\s*)?(.*)/is.exec(text) ?? [];
   const scheme = /^bearer(?=\s|,|$)/i.exec(value);
   if (!scheme) return undefined;
-  const parameters = value.slice(scheme[0].length).matchAll(/(?:^|[\s,])([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))/g);
+  const parameters = value
+    .slice(scheme[0].length)
+    .matchAll(/(?:^|[\s,])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s,"]+))/g);
   return Object.fromEntries(
-    [...parameters].map(([, name, quoted, unquoted]) => [name?.toLowerCase(), quoted ?? unquoted ?? ""]),
+    [...parameters].map(([, name, ...values]) => [name?.toLowerCase(), values.find((one) => one !== undefined) ?? ""]),
   );
 }

@@ -43,6 +43,9 @@ describe("App Service authentication's challenge", () => {
     ["with its header's name", `WWW-Authenticate: ${gate()}`],
     ["with commas, as RFC 9110 has it", gate().replaceAll('" ', '", ')],
     ["with commas and no space", gate().replaceAll('" ', '",')],
+    ["as curl -v shows it", `< www-authenticate: ${gate()}\r\n`],
+    ["with the quotes lost", gate().replaceAll('"', "")],
+    ["with single quotes", gate().replaceAll('"', "'")],
     ["with names in capitals", gate().replace("realm", "Realm").replace("Bearer", "bearer")],
   ])("is read %s", (_, challenge) => {
     expect(challengeOf(challenge)).toEqual(challengeOf(gate()));
@@ -80,6 +83,12 @@ describe("App Service authentication's challenge", () => {
 
 it("a bare challenge is identified as the function's own", () => {
   expect(challengeOf("Bearer").sentence).toMatch(/^The function refused with 401/);
+});
+
+it.each(["Bearer error=invalid_token", `Bearer realm="${hostName}"`])("%s is of neither", (challenge) => {
+  const { sentence, remains } = challengeOf(challenge);
+  expect(sentence).toMatch(/^This challenge is neither the function's/);
+  expect(remains.join()).toContain("gateway");
 });
 
 it.each(["", "Basic realm=x", "realm=x", "Bearerrealm=x"])(
