@@ -76,28 +76,48 @@ const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 function readError(input: string): ReadError {
   const text = input.trim();
   const body = jsonIn(text);
-  const description = textOf(body, "error_description") ?? textOf(body, "detail") ?? (body ? "" : text);
-  // Inside JSON, line breaks are escaped.
-  const flat = `${description} ${text}`.replaceAll(/\\[rn]|\s+/g, " ");
-  const error = textOf(body, "error") ?? /"error"\s*:\s*"(\w+)"/.exec(text)?.[1];
-  const suberror = textOf(body, "suberror") ?? /"suberror"\s*:\s*"(\w+)"/.exec(text)?.[1];
+  // JSON in a text of JSON, as many logs have it.
+  const log = text.replaceAll(String.raw`\"`, '"');
+  const described = textOf(body, "error_description") ?? textOf(body, "detail") ?? describedIn(log);
+  const description = described ?? (body ? "" : text);
+  const flat = flatOf(`${description} ${text}`);
+  const error = textOf(body, "error") ?? /"error"\s*:\s*"(\w+)"/.exec(log)?.[1];
+  const suberror = textOf(body, "suberror") ?? /"suberror"\s*:\s*"(\w+)"/.exec(log)?.[1];
   return {
-    codes: codesIn(text, body, flat),
+    codes: codesIn(text, flat),
     error: wordOf(error),
     suberror: wordOf(suberror),
-    said: sentenceIn(flat),
+    said: sentenceIn(flatOf(description)) ?? sentenceIn(flat),
     problem: /urn:problem:protected-function:([a-z-]+)/.exec(text)?.[1],
-    traceId: match(flat, `trace[ _]?id["']?\\s*:\\s*["']?(${guid})`),
-    correlationId: match(flat, `correlation[ _]?id["']?\\s*:\\s*["']?(${guid})`),
-    timestamp: match(flat, `timestamp["']?\\s*:\\s*["']?(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ)`),
+    traceId: match(flat, `trace[ _]?id\\W{1,6}(${guid})`),
+    correlationId: match(flat, `correlation[ _]?id\\W{1,6}(${guid})`),
+    timestamp: match(flat, `timestamp\\W{1,6}(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ)`),
   };
 }
 
-function codesIn(text: string, body: Body | undefined, flat: string): readonly number[] {
+/** Inside JSON, line breaks are escaped. */
+function flatOf(text: string): string {
+  return text.replaceAll(/\\[rn]|\s+/g, " ");
+}
+
+/** In JSON that is cut, as logs do. */
+function describedIn(text: string): string | undefined {
+  return /"error_description"\s*:\s*"([^"]+)/.exec(text)?.[1];
+}
+
+/** The list of Entra ID's answer, which a shell or a log may have stripped of its quotes. */
+const listedCodes = /error_codes\W{0,4}:\s*\[([\d,\s]*)/;
+
+/** Whether a text has a code: an AADSTS code, or the list of Entra ID's answer. */
+export function hasCode(text: string): boolean {
+  return /AADSTS\d{5,8}(?!\d)/i.test(text) || /\d{5}/.test(listedCodes.exec(text)?.[1] ?? "");
+}
+
+function codesIn(text: string, flat: string): readonly number[] {
   if (/^\d{5,9}$/.test(text)) return [Number(text)];
-  const listedCodes = Array.isArray(body?.["error_codes"]) ? body["error_codes"] : [];
-  const namedCodes = [...flat.matchAll(/AADSTS[ :-]{0,2}(\d{1,9})(?!\d)/gi)].map(([, code]) => Number(code));
-  return [...new Set([...listedCodes.filter((code) => Number.isSafeInteger(code)), ...namedCodes])];
+  const listed = listedCodes.exec(text)?.[1]?.match(/\d{5,9}/g) ?? [];
+  const named = [...flat.matchAll(/AADSTS[ :-]{0,2}(\d{1,9})(?!\d)/gi)].map(([, code]) => code);
+  return [...new Set([...listed, ...named].map(Number))];
 }
 
 /** Between the code and the ids that follow it. */
@@ -123,7 +143,8 @@ function textOf(body: Body | undefined, name: string): string | undefined {
 }
 
 function jsonIn(text: string): Body | undefined {
-  const value = jsonOf(text);
+  // A log has words before it.
+  const value = jsonOf(text) ?? jsonOf(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
   return typeof value === "object" && value !== null ? (value as Body) : undefined;
 }
 

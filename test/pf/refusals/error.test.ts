@@ -53,6 +53,8 @@ describe("an error body of Entra ID", () => {
     ["as plain text", `AADSTS50105: Said so.\r\n${tail.replaceAll(/ (Correlation|Timestamp)/g, "\r\n$1")}`],
     ["in a log's line, line breaks written out", String.raw`failed: AADSTS50105: Said so.\r\n${tail}`],
     ["in a log's line", `2026-11-24 WARN failed: ${body(50105, "Said so.")}`],
+    ["in JSON in a log's JSON", JSON.stringify({ level: "error", body: body(50105, "Said so.") })],
+    ["cut by a log, with words before it", `ERROR [x] ${body(50105, "Said so.")}`.slice(0, -60)],
     [
       "in a client library's message",
       `invalid_grant: 50105 - [${ids.timestamp}]: AADSTS50105: Said so. ${tail} - Correlation ID: ${ids.correlationId} - Trace ID: ${ids.traceId}`,
@@ -67,6 +69,16 @@ describe("an error body of Entra ID", () => {
       expect(explained(error).codes).toMatchObject([{ code: "AADSTS53003" }]);
     },
   );
+
+  it.each([
+    ['{\n  "error_codes": [\n    7000215\n  ]\n}', undefined],
+    ["{error:invalid_client,error_codes:[7000215]}", undefined],
+    ['log: {"error":"invalid_client","error_codes":[7000215],"error_descr', undefined],
+    ['{"error_description":"AADSTS7000215: Said so","error_codes":[7000215]}', "Said so"],
+  ])("needs neither ids nor a sentence: %j", (error, said) => {
+    expect(explained(error).codes).toMatchObject([{ code: "AADSTS7000215" }]);
+    expect(explained(error).said).toBe(said);
+  });
 
   it("may have several codes, each explained once", () => {
     const error = JSON.stringify({

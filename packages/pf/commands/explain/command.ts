@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
+import { hasCode } from "../../refusals/explain-error.ts";
 import { explain as explainRefusal } from "../../refusals/explain.ts";
 import { explanationOnTwin } from "../../refusals/on-twin.ts";
 import {
@@ -170,9 +171,9 @@ function parsed(args: readonly string[]) {
   );
 }
 
-/** A whole message of Entra ID, in quotes or as the words that the shell makes of it. */
+/** A whole message or answer of Entra ID, in quotes or as the words that the shell makes of it. */
 function isMessage(words: readonly string[]): boolean {
-  return /AADSTS\d{5,8}(?!\d)/i.test(words.join(" "));
+  return hasCode(words.join(" "));
 }
 
 function isStatus(word: string): boolean {

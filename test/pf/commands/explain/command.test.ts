@@ -129,6 +129,7 @@ describe("./pf explain", () => {
     const [bare, named] = [await explain(["AADSTS501051"]), await explain(["--error", "AADSTS501051"])];
 
     expect(await explain(["501051"])).toEqual(named);
+    expect((await explain(['{"error_codes":[501051]}'])).stdout).toContain("AADSTS501051");
     expect(bare).toEqual(named);
     expect(bare.stdout).toContain("AADSTS501051");
   });
