@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { build, type BuildFailure, formatMessages, type Location, type Message, type Plugin } from "esbuild";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { quoted } from "@protected-function/core/text/quoted.ts";
+import { conflictProblems } from "../contract/conflict-problems.ts";
 import { decoratorMetadata } from "./decorator-metadata.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 import { optionalPackages, ownPackages } from "./resolve-modules.ts";
@@ -72,7 +73,7 @@ export async function bundleCode(folder: string, entry: string): Promise<Bundled
     const failure = Object(error) as Partial<BuildFailure>;
     // An import of what is lost fails as well, without the reason.
     refuseWarned(failure.warnings ?? []);
-    const problems = failure.errors?.map((message) => problemOf(message, folder)) ?? [unknown(error)];
+    const problems = failure.errors?.flatMap((message) => problemsOf(message, folder)) ?? [unknown(error)];
     throw new PackageInvalid(onceEach(problems));
   });
   refuseWarned(warnings);
@@ -140,6 +141,16 @@ function withSourcesIn(text: string): Uint8Array {
     /(?:^|\/)node_modules(?:\/|$)/.test(source) ? "node_modules" : posix.join("../functions/dist", source),
   );
   return Buffer.from(JSON.stringify({ ...map, sources }));
+}
+
+function problemsOf(message: Message, folder: string): readonly Problem[] {
+  const { file = "" } = message.location ?? {};
+  const path = join(folder, file);
+  const conflicts =
+    isOwnSource(file) && existsSync(path) && statSync(path).isFile()
+      ? conflictProblems(posix.join("functions", file), readFileSync(path, "utf8"))
+      : [];
+  return conflicts.length > 0 ? conflicts : [problemOf(message, folder)];
 }
 
 function problemOf({ text, location, detail, notes }: Message, folder: string): Problem {

@@ -7,11 +7,22 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { quoted } from "@protected-function/core/text/quoted.ts";
 import { lineAt } from "@protected-function/core/text/reading/reading-problem.ts";
+import { conflictProblems } from "./conflict-problems.ts";
 import { packageFix, packageIn, pathFix } from "./meant-import.ts";
 import { ownImportFix } from "./own-import.ts";
 
-/** Why Node can't load contract.ts. It quotes the source of what it can't parse before the stack: file, line, caret. */
-export async function loadProblem(error: unknown, file: URL): Promise<Problem> {
+/** Why Node can't load contract.ts: in it, or in a module that it imports. */
+export async function loadProblems(error: unknown, file: URL): Promise<readonly Problem[]> {
+  const [, at = file.href] = error instanceof SyntaxError ? (/^(\S+):\d+\n/.exec(error.stack ?? "") ?? []) : [];
+  const unreadable = at.startsWith("file:") ? fileURLToPath(at) : at;
+  const folder = fileURLToPath(new URL(".", file));
+  const code = existsSync(unreadable) ? readFileSync(unreadable, "utf8") : "";
+  const conflicts = conflictProblems(unreadable.replace(folder, "functions/"), code);
+  return conflicts.length > 0 ? conflicts : [await loadProblem(error, file)];
+}
+
+/** Node quotes the source of what it can't parse before the stack: file, line, caret. */
+async function loadProblem(error: unknown, file: URL): Promise<Problem> {
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   const folder = fileURLToPath(new URL(".", file));
   const own = (text: string) => text.replaceAll(new URL(".", file).href, "functions/").replaceAll(folder, "functions/");

@@ -8,7 +8,7 @@ import { withLines } from "./contract-lines.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "@protected-function/guard/contract";
 import { exampleAt } from "./shape-fixes.ts";
-import { loadProblem } from "./load-problem.ts";
+import { loadProblems } from "./load-problem.ts";
 import { readHostJson } from "./host-json.ts";
 import { routePrefixIn } from "@protected-function/guard/route-prefix";
 
@@ -60,7 +60,7 @@ export async function loadContract(folder: URL): Promise<{ readonly contract?: u
   try {
     exported = (await import(file.href)) as { readonly contract?: unknown };
   } catch (error) {
-    throw new ContractInvalid([await loadProblem(error, file)]);
+    throw new ContractInvalid(await loadProblems(error, file));
   }
   if (exported.contract === undefined) throw new ContractInvalid([notExported(Object.keys(exported), code)]);
   return { contract: exported.contract, code };

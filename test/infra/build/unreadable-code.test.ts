@@ -134,6 +134,27 @@ test.each([
     "- contract.ts: must be TypeScript that Node can read",
     "npx tsc --noEmit shows the place",
   ],
+  [
+    "contract.ts",
+    "export const contract = {\n<<<<<<< HEAD\n=======\n>>>>>>> main\n};",
+    "CONTRACT_INVALID",
+    "- functions/contract.ts:2: has a merge conflict that isn't resolved, up to line 4.",
+    "Fix: Keep the lines that you want",
+  ],
+  [
+    "src/orders.ts",
+    "\n<<<<<<< HEAD\nexport const a = 1;\n=======\n>>>>>>> main\n",
+    "PACKAGE_INVALID",
+    "- functions/src/orders.ts:2: has a merge conflict that isn't resolved, up to line 5.",
+    "Fix: Keep the lines that you want",
+  ],
+  [
+    "package.json",
+    '{\n<<<<<<< HEAD\n"name": "f"\n=======\n>>>>>>> main\n}',
+    "PACKAGE_INVALID",
+    "- functions/package.json:2:1: must be JSON",
+    "found a merge conflict that isn't resolved, up to line 5",
+  ],
   ["contract.ts", "export const other = 1;\n", "CONTRACT_INVALID", "functions/contract.ts has a problem", "found"],
   [
     "package.json",

@@ -1,4 +1,5 @@
 import { decodeText } from "./decode-text.ts";
+import { mergeConflicts } from "./merge-conflicts.ts";
 import { lineAt, problemAt, type ReadingProblem } from "./reading-problem.ts";
 
 /** A file's content, or the places where readers differ. */
@@ -20,6 +21,8 @@ export function readJson(file: string | Uint8Array): ReadJson {
   try {
     data = JSON.parse(text);
   } catch (error) {
+    const { problems: conflicts } = mergeConflicts(text);
+    if (conflicts.length > 0) return { problems: conflicts.map((conflict) => problemAt(text, conflict.at, conflict)) };
     // The parser's message may quote its input, which may hold a secret.
     const at = positionIn(error) ?? stopIn(text);
     const isCut = at === text.length && at > 0;
