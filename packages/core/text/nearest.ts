@@ -14,8 +14,13 @@ export function misspelled(typed: string, names: readonly string[]): string | un
     .filter((name) => Math.abs(name.length - typed.length) <= slipsOf(name))
     .map((name) => ({ name, slips: distance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, slips }) => slips <= slipsOf(name) && !hasOtherWord(typed, name))
-    .toSorted((left, right) => left.slips - right.slips);
+    .toSorted((left, right) => left.slips - right.slips || Number(beginsSo(right.name)) - Number(beginsSo(left.name)));
   return best?.name;
+
+  // Few slips are in the first letter.
+  function beginsSo(name: string): boolean {
+    return name[0]?.toLowerCase() === typed[0]?.toLowerCase();
+  }
 }
 
 /**

@@ -99,7 +99,10 @@ const habits: Readonly<Record<string, Habit>> = {
     ["access", "permissions", "users", "roles", "callers", "who", "ls", "list", "show"],
     ["see who can call the API", "./pf matrix"],
   ),
-  ...sameHabit(["diff", "audit", "compare"], ["see what a change does to access", "./pf review --base <branch>"]),
+  ...sameHabit(
+    ["diff", "audit", "compare", "change", "changes", "changed"],
+    ["see what a change does to access", "./pf review --base <branch>"],
+  ),
   ...sameHabit(["doctor", "ready"], ["see whether you can deploy", "./pf preflight", true]),
   refresh: ["see what changed outside Pulumi", "./pf drift", true],
   create: ["create a project", "./pf new <folder>"],
@@ -118,6 +121,14 @@ export function subcommandElsewhere(word: string): string | undefined {
 /** What to run in place of a command that only other programs have. */
 export function commandElsewhere(word: string, stacks: readonly string[]): string | undefined {
   return inPlace(habits, word, stacks);
+}
+
+/** The same by the last word of several that is one of those: `what-changes`. */
+export function partElsewhere(word: string, stacks: readonly string[]): string | undefined {
+  return word
+    .split("-")
+    .toReversed()
+    .flatMap((part) => commandElsewhere(part, stacks) ?? [])[0];
 }
 
 function inPlace(table: Readonly<Record<string, Habit>>, word: string, stacks: readonly string[]): string | undefined {

@@ -17,7 +17,7 @@ import { ExpectedError } from "@protected-function/core/text/errors.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { commandElsewhere, isForTenant } from "./like-elsewhere.ts";
+import { commandElsewhere, isForTenant, partElsewhere } from "./like-elsewhere.ts";
 import { optionValue } from "@protected-function/core/text/option-value.ts";
 import { shownFile } from "./shown-file.ts";
 import { wordError } from "./word-error.ts";
@@ -122,9 +122,12 @@ function unknownCommand(
   directory: string | undefined,
 ): string {
   const shown = shownWord(word);
-  const instead = commandElsewhere(word, directory === undefined ? [] : liveStacksIn(directory));
-  if (instead !== undefined) return `Unknown command "${shown}".\n${instead}`;
-  if (!word.startsWith("-")) return `Unknown command "${shown}".${didYouMean(word, names).replace(" ", "\n")}`;
+  const stacks = directory === undefined ? [] : liveStacksIn(directory);
+  if (!word.startsWith("-")) {
+    const near = didYouMean(word, names).trim();
+    const instead = commandElsewhere(word, stacks) ?? (near === "" ? partElsewhere(word, stacks) : near);
+    return `Unknown command "${shown}".${instead === undefined ? "" : `\n${instead}`}`;
+  }
   const command = rest.findLast((name) => names.includes(name));
   return `Unknown option ${shown} of ./pf.${command === undefined ? "" : `\nWrite the command first: ./pf ${command} ${shown} …`}`;
 }

@@ -24,6 +24,7 @@ describe("the nearest name", () => {
 
   it("has the fewest typing errors", () => {
     expect(nearest("calls", ["called", "call", "fallst"])).toBe("call");
+    expect(nearest("fsh", ["zsh", "fish"])).toBe("fish");
     expect(didYouMean("jsn", names)).toBe(" Did you mean json?");
   });
 
