@@ -72,6 +72,7 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
   if (turned !== undefined) return turned;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];
   if (wrapped !== undefined) return `${ifItIs(typed, wrapped)}${writeThis(path, typed)}\n${yamlLines(path, wrapped)}`;
+  if (path.includes("certificate") && String(typed).includes("PRIVATE KEY")) return withoutKey;
   if (path.at(-1) === "certificate" && typeof typed === "string")
     return typed.includes("-----BEGIN")
       ? `move it below ${path.join(".")}.pem in ${file}, indented by two spaces more`
@@ -93,6 +94,8 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
 
 /** Of a certificate, nobody can tell an example. */
 const pasteCertificate = `write pem: | in ${file}, and below it the whole text of the certificate's file. Of a binary file: openssl x509 -inform der -in <file>`;
+
+const withoutKey = `in ${file}, leave only the lines from -----BEGIN CERTIFICATE----- to its end, below pem: |\n  If the key was committed or sent, it's no secret any more: make a new key and a new certificate first`;
 
 /** Whether a value can be repeated: it is short, and nothing in it may be a secret. */
 function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {

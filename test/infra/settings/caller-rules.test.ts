@@ -52,6 +52,13 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     pemRule,
     "write pem: | in the stack's settings file, and below it the whole text of the certificate's file. Of a binary file: openssl x509 -inform der -in <file>",
   ],
+  [
+    "certificate.pem",
+    { certificate: { pem: `${pem}-----BEGIN PRIVATE KEY-----` } },
+    "PRIVATE KEY",
+    pemRule,
+    "in the stack's settings file, leave only the lines from -----BEGIN CERTIFICATE----- to its end, below pem: |\n  If the key was committed or sent, it's no secret any more: make a new key and a new certificate first",
+  ],
   ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, halfAYear],
   ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename.replace("it", "it to ab-main")],
   ["federated.main-immutable", { federated: { "main-immutable": identity } }, "main-immutable", nameRule, rename],
