@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { isCrash } from "@protected-function/core/text/is-crash.ts";
 import type { StatedContract } from "../settings/setting-problems.ts";
 
@@ -49,12 +50,16 @@ export interface BuildFailed {
   readonly message: string;
   /** A mistake in the builder, rather than in what it builds. */
   readonly bug?: Error;
+  /** The builder isn't installed as a whole. */
+  readonly isIncomplete?: boolean;
 }
 
 export type BuildResult = BuiltCode | BuildFailed;
 
 process.on("disconnect", () => process.exit());
-const loaded = import(process.argv[2] ?? "") as Promise<Builder>;
+const loaded = (import(process.argv[2] ?? "") as Promise<Builder>).catch((error: unknown) => {
+  throw lostPackage(error) ?? error;
+});
 // The request's answer tells why it can't be loaded.
 loaded.catch(() => undefined);
 process.once("message", (request: BuildRequest) => {
@@ -91,7 +96,20 @@ function hashOf(data: unknown): string {
   return createHash("sha256").update(JSON.stringify(data)).digest("hex");
 }
 
+/** The builder loads none of the app's code, so what it lacks is a package, or a file of one. */
+function lostPackage(error: unknown): Unavailable | undefined {
+  const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
+  if (code !== "ERR_MODULE_NOT_FOUND") return undefined;
+  const [, name = "a file"] = /^Cannot find (?:package|module) '([^']+)'/.exec(message ?? "") ?? [];
+  return new Unavailable(
+    "NOT_INSTALLED",
+    `node_modules lacks ${name}, which the build needs. Install all packages again: npm ci`,
+    { cause: error },
+  );
+}
+
 function failed(error: unknown): BuildFailed {
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Unavailable) return { kind: "failed", message, isIncomplete: true };
   return { kind: "failed", message, ...(error instanceof Error && isCrash(error) && { bug: error }) };
 }

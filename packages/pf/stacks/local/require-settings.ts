@@ -1,6 +1,7 @@
 import { instantText } from "@protected-function/core/text/instant-text.ts";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { withPlaces } from "@protected-function/core/text/reading/setting-places.ts";
 import { shownFile } from "../settings/shown-file.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
@@ -55,6 +56,7 @@ export async function requireSettingsWith(
   const built = await builder.build();
   const [failed] = [built, read].filter((result) => result?.kind === "failed");
   if (failed?.bug !== undefined) throw failed.bug;
+  if (failed?.isIncomplete === true) throw new Unavailable("NOT_INSTALLED", failed.message);
   const said = places === undefined && problems.length === 0 ? [] : [refusedFor(places, problems).message];
   const messages = [
     ...said.map((text) => withoutBackend(text, shownFile(source))),
