@@ -41,6 +41,36 @@ function lineBelow(tokens: readonly Token[], open: number, path: string): number
   return entry && (lineBelow(tokens, entry.value, path.slice(entry.name.length + 1)) ?? tokens[entry.at]?.line);
 }
 
+/** Names that an object of the contract has twice. JavaScript keeps the last one, in silence. */
+export function repeatedNames(code: string): readonly Problem[] {
+  const tokens = tokensOf(code);
+  const name = tokens.findIndex(({ text }, index) => text === "contract" && tokens[index - 1]?.text === "const");
+  const start = tokens.findIndex(({ text }, index) => index > name && text === "{");
+  return name === -1 || start === -1 ? [] : repeatedBelow(tokens, start, []);
+}
+
+function repeatedBelow(tokens: readonly Token[], open: number, path: readonly string[]): readonly Problem[] {
+  const entries = entriesFrom(tokens, open).filter((at) => isMark(at + 1, ":") && tokens[at]?.kind !== "mark");
+  return entries.flatMap((at, index) => {
+    const name = tokens[at]?.text ?? "";
+    const first = entries.slice(0, index).find((other) => tokens[other]?.text === name);
+    const below = isMark(at + 2, "{") ? repeatedBelow(tokens, at + 2, [...path, name]) : [];
+    if (first === undefined) return below;
+    const problem = {
+      path: [...path, name].join("."),
+      place: `functions/contract.ts:${tokens[at]?.line}`,
+      rule: "must not have the name of another entry: only the last one would count",
+      found: `it in line ${tokens[first]?.line} as well`,
+      fix: "rename one of them in functions/contract.ts, or merge them",
+    };
+    return [problem, ...below];
+  });
+
+  function isMark(at: number, text: string): boolean {
+    return tokens[at]?.kind === "mark" && tokens[at]?.text === text;
+  }
+}
+
 /** Where each entry of an object or list begins. */
 function entriesFrom(tokens: readonly Token[], open: number): readonly number[] {
   const entries = [open + 1];

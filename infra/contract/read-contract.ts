@@ -4,7 +4,7 @@ import { lineAt } from "@protected-function/core/text/reading/reading-problem.ts
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { foundInstead } from "@protected-function/core/text/reading/why-unreadable.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
-import { withLines } from "./contract-lines.ts";
+import { repeatedNames, withLines } from "./contract-lines.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "@protected-function/guard/contract";
 import { exampleAt } from "./shape-fixes.ts";
@@ -92,6 +92,7 @@ function exportFix(names: readonly string[], code: string): string {
 export function requireContract(contract: unknown, host: unknown, code = ""): ReadContract {
   const routePrefix = routePrefixIn(host);
   const problems = contractProblems(contract, { routePrefix });
-  if (problems.length > 0) throw new ContractInvalid(withLines(problems, code));
+  const all = [...withLines(problems, code), ...repeatedNames(code)];
+  if (all.length > 0) throw new ContractInvalid(all);
   return { contract: contract as Contract, routePrefix };
 }

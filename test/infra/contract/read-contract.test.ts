@@ -1,3 +1,4 @@
+import { repeatedNames } from "../../../infra/contract/contract-lines.ts";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -189,3 +190,25 @@ async function saidByNode(functions: string, part: "code" | "message"): Promise<
     await readContract(new URL(${JSON.stringify(`${pathToFileURL(functions).href}/`)})).catch((error) => console.log(error.${part}));`;
   return (await runNode(["--input-type=module", "--eval", code]).finished).stdout.trim();
 }
+
+test("a name that stands twice is refused: JavaScript keeps the last one alone", () => {
+  const code = `export const contract = defineContract({
+  // order: as before
+  roles: { a: { id: "1", displayName: "order: x" } },
+  endpoints: {
+    order: { methods: ["GET"], route: "a", anonymous: "why: because of it" },
+    other: { methods: ["GET"], route: "b", anonymous: "why: because of it" },
+    "order": { methods: ["POST"], route: "c", anonymous: "why: because of it" },
+  },
+});`;
+  expect(repeatedNames(code)).toEqual([
+    {
+      path: "endpoints.order",
+      place: "functions/contract.ts:7",
+      rule: "must not have the name of another entry: only the last one would count",
+      found: "it in line 5 as well",
+      fix: "rename one of them in functions/contract.ts, or merge them",
+    },
+  ]);
+  expect(repeatedNames(code.replace('"order"', "third"))).toEqual([]);
+});
