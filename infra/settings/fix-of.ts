@@ -95,7 +95,7 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
 /** Of a certificate, nobody can tell an example. */
 const pasteCertificate = `write pem: | in ${file}, and below it the whole text of the certificate's file. Of a binary file: openssl x509 -inform der -in <file>`;
 
-const withoutKey = `in ${file}, leave only the lines from -----BEGIN CERTIFICATE----- to its end, below pem: |\n  If the key was committed or sent, it's no secret any more: make a new key and a new certificate first`;
+const withoutKey = `in ${file}, leave only the lines from -----BEGIN CERTIFICATE----- to its end, below pem: |. If the key was committed or sent, others may have it: first make a new key and a new certificate`;
 
 /** Whether a value can be repeated: it is short, and nothing in it may be a secret. */
 function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {

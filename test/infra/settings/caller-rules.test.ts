@@ -57,7 +57,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     { certificate: { pem: `${pem}-----BEGIN PRIVATE KEY-----` } },
     "PRIVATE KEY",
     pemRule,
-    "in the stack's settings file, leave only the lines from -----BEGIN CERTIFICATE----- to its end, below pem: |\n  If the key was committed or sent, it's no secret any more: make a new key and a new certificate first",
+    "in the stack's settings file, leave only the lines from -----BEGIN CERTIFICATE----- to its end, below pem: |. If the key was committed or sent, others may have it: first make a new key and a new certificate",
   ],
   ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant, halfAYear],
   ["federated.ab", { federated: { ab: identity } }, "ab", nameRule, rename.replace("it", "it to ab-main")],

@@ -95,3 +95,10 @@ describe("an option without its value", () => {
     expect(exitCode).toBe(2);
   });
 });
+
+it("a command of several words is looked up by its words", async () => {
+  const { exitCode, stderr } = await runHere(["what-changes"]);
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("\nTo see what a change does to access: ./pf review --base <branch>\n");
+});

@@ -110,12 +110,6 @@ describe.each(all.map((command) => ({ name: command.name, command })))("./pf $na
 describe("a wrong command line is refused with what was found, and what to write instead:", () => {
   it.each([
     ["prefligth", 'Unknown command "prefligth".', "Did you mean preflight?", ""],
-    [
-      "what-changes",
-      'Unknown command "what-changes".',
-      "To see what a change does to access: ./pf review --base <branch>",
-      "",
-    ],
     ["deploy", 'Unknown command "deploy".', "To deploy: npx pulumi up --stack dev", ""],
     ["check", 'Unknown command "check".', "To prove on a local twin who can call the API: ./pf start", ""],
     ["remove", 'Unknown command "remove".', "To remove a stack: ./pf teardown --stack dev", ""],
