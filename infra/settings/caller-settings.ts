@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { across, type AcrossContext, isEmpty } from "./across.ts";
 import type { Lenient } from "./lenient.ts";
-import { displayName, guid, httpsUrl, instant, keyVault, list, matching, roleName } from "./texts.ts";
+import { callerId, displayName, httpsUrl, instant, keyVault, list, matching, roleName } from "./texts.ts";
 
 const clientSecret = z
   .strictObject({
@@ -64,7 +64,7 @@ const federation = z
   .union(
     [
       z.strictObject({ github }),
-      z.strictObject({ managedIdentityPrincipalId: guid.meta({ lookUp: "az identity list -o table" }) }),
+      z.strictObject({ managedIdentityPrincipalId: callerId.meta({ lookUp: "az identity list -o table" }) }),
       z.strictObject({ issuer, subject: exact, audience: exact.optional() }),
     ],
     {
@@ -93,7 +93,7 @@ const caller = z.strictObject({
       description: "App roles of the API that the caller gets. Can be left out if the API has a single role.",
       example: ["Orders.Read"],
     }),
-  servicePrincipal: guid.optional().meta({
+  servicePrincipal: callerId.optional().meta({
     description:
       "Client ID of a caller that exists already - a managed identity, or another team's application. It gets the roles; no app registration is created.",
     example: "11111111-2222-4333-8444-555555555555",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { microsoftApp } from "./microsoft-apps.ts";
 import { type AzureNameKind, azureNames } from "@protected-function/core/text/azure-names.ts";
 
 /** Texts with a rule, shared by the settings. Every message states the rule; the parser adds the value and the fix. */
@@ -20,6 +21,14 @@ function isImpossibleDay(text: string): boolean {
 }
 
 export const guid = z.guid({ error: "must be a GUID, such as 11111111-2222-4333-8444-555555555555" });
+
+/** The ID of a caller. Microsoft's own applications call nobody's API by themselves. */
+export const callerId = guid.superRefine((text, context) => {
+  const app = microsoftApp(text);
+  if (app === undefined) return;
+  const message = `must be the ID of your caller: this is ${app}, an application of Microsoft`;
+  context.addIssue({ code: "custom", message });
+});
 
 /** A text of exactly this form. */
 export const matching = (form: RegExp, error: string) => z.string({ error }).regex(form, { error });

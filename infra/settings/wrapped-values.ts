@@ -42,14 +42,14 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
   // What stands in place of a reason is refused.
   if (rules.length > 0 && rules.every(isOfReasons))
     return [Object.fromEntries(rules.map((rule) => [rule, "<reason>"]))];
-  const instants = typeof value === "string" ? [`${value}T00:00:00Z`] : [];
+  const instants = /^\d{4}-\d\d-\d\d$/.test(String(value)) ? [`${String(value)}T00:00:00Z`] : [];
   const ofOne = [value, ...instants].flatMap((one) => ofParts([node], one));
   const ofLists = partsOf(node).map(([part]) => ({ [part]: value }));
   const inOrder =
     Array.isArray(value) && value.length > 0
       ? [Object.fromEntries(value.map((one, index) => [names[index], one]))]
       : [];
-  const candidates = [...ofLists, ...ofOne, byAddress(value), ...inOrder].filter((one) => !hasAddressAsName(one));
+  const candidates = [...ofLists, ...ofOne, byAddress(value), ...inOrder].filter((one) => !hasOtherAsName(one));
   const vault = vaultNamed(value);
   if (vault !== undefined) return accepted([vault]);
   return accepted([
@@ -123,9 +123,11 @@ function byAddress(value: unknown): unknown {
   return { users: all.filter((one) => one.includes("@")), groups: all.filter((one) => !one.includes("@")) };
 }
 
-function hasAddressAsName(value: unknown): boolean {
-  const { groups } = Object(value) as { readonly groups?: unknown };
-  return Array.isArray(groups) && groups.some((one) => String(one).includes("@"));
+/** Whether a person's address stands for a group's name, or an ID for a role's. */
+function hasOtherAsName(value: unknown): boolean {
+  const { groups, roles } = Object(value) as Readonly<Record<string, unknown>>;
+  const isSome = (list: unknown, isOther: (one: unknown) => boolean) => Array.isArray(list) && list.some(isOther);
+  return isSome(groups, (one) => String(one).includes("@")) || isSome(roles, (one) => z.guid().safeParse(one).success);
 }
 
 /** Objects of an item's first part for texts alone, also with a reason that is still to write. */

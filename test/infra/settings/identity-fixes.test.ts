@@ -120,3 +120,21 @@ it.each(["contoso.com", "contoso.onmicrosoft.com"])(
     ]);
   },
 );
+
+it.each([
+  [{ servicePrincipal: "00000003-0000-0000-C000-000000000000" }, "servicePrincipal", "Microsoft Graph"],
+  [
+    { federated: { jobs: { managedIdentityPrincipalId: "04b07795-8ddb-461a-bbee-02f9e1bf7b46" } } },
+    "federated.jobs.managedIdentityPrincipalId",
+    "Microsoft Azure CLI",
+  ],
+])("%j: an application of Microsoft is nobody's caller", (caller, path, app) => {
+  const rule = `must be the ID of your caller: this is ${app}, an application of Microsoft`;
+  expect(problemsIn(callersWith(caller))).toMatchObject([{ path: `callers.integration.${path}`, rule }]);
+});
+
+it("the ID of Microsoft's application isn't taken for a role", () => {
+  const [problem, ...others] = problemsIn(callersWith("04b07795-8ddb-461a-bbee-02f9e1bf7b46"));
+  expect(problem?.fix).toMatch(/^write this, for example, /);
+  expect(others).toEqual([]);
+});
