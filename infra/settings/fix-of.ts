@@ -2,6 +2,7 @@ import { z } from "zod";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { halfAYearAfter } from "@protected-function/core/text/day.ts";
 import { reservedAppSetting, reservedAppSettingFix } from "@protected-function/core/text/reserved-app-settings.ts";
+import { isEmpty } from "./across.ts";
 import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import { githubIssuer } from "./caller-settings.ts";
@@ -15,6 +16,7 @@ import { fixOfFederated, lookUpOfResource } from "./identity-fixes.ts";
 import { fixOfDepth } from "./too-deep.ts";
 import { holdsCredential } from "@protected-function/core/text/credential-form.ts";
 import { vaultReference } from "./forms-of-other-tools.ts";
+import { rolePlaceholder } from "./role-in-fix.ts";
 import { wrappedValues } from "./wrapped-values.ts";
 
 const file = "the stack's settings file";
@@ -44,7 +46,8 @@ function rename(path: readonly PropertyKey[], raw: unknown): string {
   if (isAppSetting && reservedAppSetting(String(path.at(-1))) !== undefined)
     return reservedAppSettingFix(String(path.at(-1)), file);
   if (path[0] === "callers" && path.length === 2 && String(path.at(-1)).includes("@"))
-    return `move it to people in ${file}, as people.<app role>.users: a person isn't a caller`;
+    return `move it to people in ${file}, as people.${rolePlaceholder}.users: a person isn't a caller`;
+  if (path[0] === "people") return `rename it to ${rolePlaceholder} in ${file}`;
   const tooDeep = fixOfDepth(raw, path);
   if (tooDeep !== undefined) return tooDeep;
   const record = unwrapped(schemaAt(settingsSchema, place));
@@ -110,9 +113,10 @@ function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
 /** The fix of a person with roles in place of a role with people; undefined for anything else. */
 export function fixOfPerson(path: readonly PropertyKey[], typed: unknown): string | undefined {
   const [setting, person] = path.map(String);
-  const names = [typed].flat();
+  const names = isEmpty(typed) ? [rolePlaceholder] : [typed].flat();
   if (setting !== "people" || path.length !== 2 || person?.includes("@") !== true) return undefined;
-  if (!names.every((name) => typeof name === "string" && roleForm.test(name))) return undefined;
+  if (!names.every((name) => name === rolePlaceholder || (typeof name === "string" && roleForm.test(name))))
+    return undefined;
   const turned = Object.fromEntries(names.map((name) => [name, { users: [person] }]));
   return `${writeThis(path, typed)}\n${yamlLines(["people"], turned)}`;
 }
@@ -182,7 +186,7 @@ function innermost(schema: unknown): unknown {
 
 /** What a fix calls an entry that has no name: one of the contract's app roles, or a name that the user chooses. */
 export function nameOfEntry(path: readonly PropertyKey[]): string {
-  if (path.join(".") === "people") return "<app role>";
+  if (path.join(".") === "people") return rolePlaceholder;
   const [name = "main"] = Object.keys(Object(exampleOf(path)));
   return name;
 }
@@ -219,7 +223,7 @@ function withoutIds(example: unknown): unknown {
     JSON.stringify(example)
       .replaceAll(/"(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{43})"/g, '"<ID>"')
       .replaceAll(/"reason":"[^"]*"/g, '"reason":"<why the function needs it>"')
-      .replaceAll('"Orders.Read"', '"<app role>"')
+      .replaceAll('"Orders.Read"', `"${rolePlaceholder}"`)
       .replaceAll('"contoso/orders"', '"<owner>/<repository>"')
       .replaceAll(
         /"([^"]*(?:contoso|203\.0\.113|2001:db8|rg-orders|kv-orders|Function users)[^"]*)"(?!:)/g,

@@ -5,6 +5,7 @@ import { type IssueOf, problemsOfMeant } from "../contract/meant-issues.ts";
 import { exposedTexts } from "./exposed-texts.ts";
 import { readLeniently } from "./lenient.ts";
 import { issuesOfSettings, problemsOf, reservedName } from "./problems-of.ts";
+import { withRole } from "./role-in-fix.ts";
 import { secretDates } from "./secret-dates.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
@@ -48,7 +49,7 @@ export function parseSettings(
   // An unknown key may be what its object seems to lack.
   const unclear = issues.filter(isUnknown).map(pathOf);
   const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;
-  const problems = [
+  const found = [
     ...misplaced,
     ...logins,
     ...reserved,
@@ -66,9 +67,19 @@ export function parseSettings(
         !(found === "nothing" && unclear.some((one) => isWithin(path, one))),
     ),
   ];
+  const replaced = found.flatMap(({ path, fix }) => {
+    const [, place = path] = placeInFix.exec(fix) ?? [];
+    return place === path ? [] : [place];
+  });
+  const problems = found
+    .filter(({ path }) => !replaced.includes(path))
+    .map((problem) => (contract === undefined ? problem : withRole(problem, contract)));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new SettingsInvalid(problems);
 }
+
+/** What a fix replaces as a whole has no other problem. */
+const placeInFix = /^write this in place of (\S+) in /;
 
 /** What the contract is compared with, where a settings file has none of it. */
 const nothing = { callers: {}, people: {}, appSettings: {}, secretSettings: {}, adopt: {} };

@@ -170,7 +170,7 @@ export function show(value: unknown, path: readonly PropertyKey[] = []): string 
 
 /** A value as JSON. It shows no value that may be a misplaced secret, and no long text. */
 export function withoutSecrets(value: unknown, path: readonly PropertyKey[] = []): string {
-  if (value === undefined) return "nothing";
+  if (value === undefined || value === null || value === "") return "nothing";
   if (JSON.stringify(value).includes("PRIVATE KEY")) return "a private key, not shown";
   if (typeof value === "string" && credentialForm(value) !== undefined) return notShown;
   const isForSecrets = isPlaceOfSecrets(path);

@@ -26,6 +26,7 @@ export function yamlFlow(value: unknown): string {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
-function yamlName(name: string): string {
+/** A name in front of a colon, in quotes if it needs them. */
+export function yamlName(name: string): string {
   return /^[A-Za-z][\w.-]*$/.test(name) && ambiguity(name) === undefined ? name : JSON.stringify(name);
 }

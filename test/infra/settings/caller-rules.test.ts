@@ -134,7 +134,7 @@ describe("each rule of a caller's settings states what is allowed, what was foun
     const empty = "must name the caller's app roles; leave it out only if the API has a single role";
 
     expect(problemsIn(callersWith({ roles: [] }))).toEqual([
-      { path, rule: empty, found: "[]", fix: inFile(path, ["<app role>"]) },
+      { path, rule: empty, found: "[]", fix: inFile(path, ["Function.Invoke"]) },
     ]);
     expect(problemsIn(callersWith({ roles: ["Function.Invoke", "Function.Invoke"] }))).toMatchObject([
       { path, rule: "must not repeat a name (ignoring case)", fix: inFile(path, ["Function.Invoke"]) },

@@ -54,7 +54,7 @@ it.each([
 const inVault = { KEY: { keyVault: { name: "kv-orders", resourceGroup: "<resourceGroup>" }, secret: "partner" } };
 const ada = { users: ["ada@contoso.com"] };
 const others: readonly (readonly [string, Readonly<Record<string, unknown>>, unknown])[] = [
-  ["people without a role", { people: ["ada@contoso.com"] }, { "<app role>": ada }],
+  ["people without a role", { people: ["ada@contoso.com"] }, { "Function.Invoke": ada }],
   ["a person with roles", { people: { "ada@contoso.com": ["Orders.Read"] } }, { "Orders.Read": ada }],
   [
     "app settings as containers have them",

@@ -10,7 +10,7 @@ const onlyOnce = "must not repeat a name (ignoring case)";
 const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const repository = "must be a repository as owner/name, at most 140 characters";
 
-const people = { "<app role>": { users: ["ada@contoso.com"] } };
+const people = { "Function.Invoke": { users: ["ada@contoso.com"] } };
 const vault = { resourceGroup: "rg-orders", name: "kv-orders" };
 const someVault = { resourceGroup: "<such as rg-orders>", name: "<such as kv-orders>" };
 const partnerKey = { ORDERS_PARTNER_KEY: { keyVault: someVault, secret: "partner" } };

@@ -190,7 +190,7 @@ it.each<[string, Record<string, unknown>, string]>([
   [
     "a person",
     { callers: { "ada@contoso.com": {} } },
-    "move it to people in FILE, as people.<app role>.users: a person isn't a caller",
+    "move it to people in FILE, as people.Function.Invoke.users: a person isn't a caller",
   ],
   [
     "a list of people",

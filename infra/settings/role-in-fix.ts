@@ -1,0 +1,22 @@
+import type { Contract } from "@protected-function/guard/contract";
+import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
+import { yamlName } from "./settings-lines.ts";
+
+/** What a fix writes for an app role that the settings alone can't tell. */
+export const rolePlaceholder = "<app role>";
+
+/** The problem with a role of the contract in place of the placeholder in its fix, and the other roles that may be meant. */
+export function withRole(problem: Problem, contract: Contract): Problem {
+  const { path, fix } = problem;
+  if (!fix.includes(rolePlaceholder)) return problem;
+  const member = path.startsWith("people") || fix.includes("people") ? "User" : "Application";
+  const [role, ...others] = Object.entries(contract.roles).flatMap(([name, { members }]) =>
+    members.includes(member) ? [name] : [],
+  );
+  if (role === undefined) return problem;
+  const written = fix.replaceAll(`"${rolePlaceholder}":`, `${yamlName(role)}:`).replaceAll(rolePlaceholder, role);
+  return {
+    ...problem,
+    fix: others.length === 0 ? written : `${written}\n  Or, in place of ${role}: ${others.join(", ")}`,
+  };
+}
