@@ -70,6 +70,7 @@ const settingsElsewhere: ReadonlyMap<string, string> = new Map([
   ["functionappscalelimit", "maximumInstanceCount"],
   ["retentionindays", "retentionDays"],
   ["logretention", "retentionDays"],
+  ["logretentionindays", "retentionDays"],
 ]);
 
 /** Parts of a caller by their names in Entra ID's portal and in Terraform's azuread. */
@@ -80,8 +81,9 @@ const callerElsewhere: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The name in a place that another tool's name means; undefined if none does. */
-export function nameElsewhere(parent: readonly PropertyKey[], name: string): string | undefined {
+export function nameElsewhere(parent: readonly PropertyKey[], name: string, value: unknown): string | undefined {
   const folded = name.replaceAll(/[_-]/g, "").toLowerCase();
-  if (parent.length === 0) return settingsElsewhere.get(folded);
+  // A text is no setting of the app: `env: test` is its environment.
+  if (parent.length === 0 && !(folded === "env" && typeof value === "string")) return settingsElsewhere.get(folded);
   return parent[0] === "callers" && parent.length === 2 ? callerElsewhere.get(folded) : undefined;
 }

@@ -5,6 +5,7 @@ import { mayBeSecret, withoutCredentials } from "@protected-function/core/text/r
 import { type IssueOf, issuesOfMeant, levelIn } from "../contract/meant-issues.ts";
 import { keysAt, schemaAt, valueAt, withValue } from "../contract/schema-keys.ts";
 import { configCommand } from "./config-command.ts";
+import { decidedElsewhere } from "./decided-elsewhere.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
 import { kindOf } from "./kind-of.ts";
 import { fixOf, type FixPlace } from "./fix-of.ts";
@@ -106,9 +107,10 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
     const fix = `rename it to ${suggestion} in the stack's settings file`;
     return { path, rule: `is not a setting (did you mean ${suggestion}?)`, found: shownValue, fix };
   }
+  const { why } = (parentPath.length === 0 ? decidedElsewhere(key) : undefined) ?? {};
   return {
     path,
-    rule: `is not a setting; ${allowedText(place, allowed)}`,
+    rule: `is not a setting${why === undefined ? `; ${allowedText(place, allowed)}` : `: ${why}`}`,
     found: shownValue,
     fix:
       other ??

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { misspelled, nearestMissing } from "@protected-function/core/text/nearest.ts";
+import { misspelled, nearest, nearestMissing } from "@protected-function/core/text/nearest.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { keysAt, meantKey, onlyRequired, schemaAt, unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
-import { stackWord } from "./config-command.ts";
+import { configCommand, stackWord } from "./config-command.ts";
+import { decidedElsewhere } from "./decided-elsewhere.ts";
 import { fixOfPerson, nameOfEntry } from "./fix-of.ts";
 import { yamlLines } from "./settings-lines.ts";
 import { isObject } from "@protected-function/core/text/json.ts";
@@ -15,6 +16,7 @@ import { nameElsewhere } from "./forms-of-other-tools.ts";
 import { otherPlaces } from "./other-places.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { fixOfDepth } from "./too-deep.ts";
+import { writtenOut } from "./words-of-names.ts";
 import { wrappedValues } from "./wrapped-values.ts";
 import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 
@@ -34,6 +36,7 @@ export function fixOfUnknown(
 ): string | undefined {
   const meant = meantSetting(raw, path);
   return (
+    fixOfDecided(path, stack) ??
     fixOfCredential(raw, path, stack) ??
     fixOfDepth(raw, path) ??
     fixOfIssuer(raw, path) ??
@@ -47,11 +50,23 @@ export function fixOfUnknown(
   );
 }
 
+/** What other tools have a setting for is removed, and said at its own place if there is one. */
+function fixOfDecided(path: readonly PropertyKey[], stack: string | undefined): string | undefined {
+  const decided = path.length === 1 ? decidedElsewhere(String(path[0])) : undefined;
+  if (decided === undefined) return undefined;
+  const { instead } = decided;
+  const removal = configCommand("rm", path, stack) ?? `remove it from ${file}`;
+  return instead === undefined ? removal : `${removal}\n  In its place, if you need it: ${instead}`;
+}
+
 /** The setting that an unknown name seems to mean; undefined if none. */
 export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const [parent, name] = [path.slice(0, -1), String(path.at(-1))];
-  const elsewhere = nameElsewhere(parent, name);
+  const elsewhere = nameElsewhere(parent, name, valueAt(raw, path));
   if (elsewhere !== undefined) return elsewhere;
+  const full = writtenOut(name, String(parent.at(-1) ?? ""));
+  const ofWords = full.toLowerCase() === name.toLowerCase() ? undefined : nearest(full, keysAt(settingsSchema, parent));
+  if (ofWords !== undefined) return ofWords;
   // Its own name elsewhere is more than a name that is only alike, unless just that value is missing here.
   const isSlip = misspelled(name, keysAt(settingsSchema, parent)) !== undefined;
   const meant = !isSlip && otherPlaces(path, valueAt(raw, path)).length > 0 ? onlyRequired : meantKey;

@@ -9,12 +9,12 @@ describe("settings", () => {
   });
 
   it("refuse an unknown key, name the page that lists the known ones, and say how to remove it", () => {
-    expect(problemsIn({ ...valid, audience: 1 })).toEqual([
+    expect(problemsIn({ ...valid, purpose: 1 })).toEqual([
       {
-        path: "audience",
+        path: "purpose",
         rule: "is not a setting; docs/reference/settings.md lists them",
         found: "1",
-        fix: "npx pulumi config rm --stack dev --path 'protected-function:audience'",
+        fix: "npx pulumi config rm --stack dev --path 'protected-function:purpose'",
       },
     ]);
   });
