@@ -35,7 +35,7 @@ export function issuesOfMeant(schema: z.ZodType, raw: unknown, meantOf: MeantOf)
         if (meant === undefined || !["", undefined].includes(valueAt(value, [...issue.path, meant]) as string))
           continue;
         found.push({ issue: { ...issue, keys: [key] }, value: before, meant });
-        value = withValue(value, issue.path, withName(valueAt(value, issue.path), { from: key, to: meant }));
+        value = withName(value, issue.path, { from: key, to: meant });
       }
     }
     if (value === before) return [...found, ...issues.map((issue) => ({ issue, value }))];
@@ -59,15 +59,21 @@ function lacksLevel({ path, between, parts }: MissingLevel): z.core.$ZodIssue {
 }
 
 /** Without the parts, or with them where they are meant, if that has no name of the user's choice. */
-function withLevel(value: unknown, { path, between, parts }: MissingLevel): unknown {
+export function withLevel(value: unknown, { path, between, parts }: MissingLevel): unknown {
   const others = Object.entries(Object(valueAt(value, path))).filter(([name]) => !Object.hasOwn(parts, name));
   const left = withValue(value, path, Object.fromEntries(others));
   const named = between.flatMap((name) => name ?? []);
   return named.length < between.length ? left : withValue(left, [...path, ...named], parts);
 }
 
-function withName(value: unknown, { from, to }: { readonly from: string; readonly to: string }): unknown {
-  return Object.fromEntries(Object.entries(Object(value)).map(([name, inner]) => [name === from ? to : name, inner]));
+/** The same value, with another name in the object at a path. */
+export function withName(
+  value: unknown,
+  path: readonly PropertyKey[],
+  { from, to }: { readonly from: string; readonly to: string },
+): unknown {
+  const entries = Object.entries(Object(valueAt(value, path)));
+  return withValue(value, path, Object.fromEntries(entries.map(([name, inner]) => [name === from ? to : name, inner])));
 }
 
 /** The problems of each issue, with one for a misspelled name whose value is refused as well. */

@@ -101,13 +101,13 @@ const pasteCertificate = `write pem: | in ${file}, and below it the whole text o
 const withoutKey = `in ${file}, leave only the lines from -----BEGIN CERTIFICATE----- to its end, below pem: |. If the key was committed or sent, others may have it: first make a new key and a new certificate`;
 
 /** Whether a value can be repeated: it is short, and nothing in it may be a secret. */
-function mayShow(value: unknown, path: readonly PropertyKey[]): boolean {
+export function mayShow(value: unknown, path: readonly PropertyKey[], longest = 400): boolean {
   const text = JSON.stringify(value) ?? "";
   if (/^"\d{4}-\d\d-\d\d(?:T[\d:]+Z)?"$/.test(text)) return true;
   if (isDatesOnly(value)) return true;
   if (isCallersId(path, value) || vaultReference(value) !== undefined) return true;
   const isSecret = /PRIVATE KEY|"[^"]*(?:secret|password|key)[^"]*":"/i.test(text) || isPlaceOfSecrets(path);
-  return text.length <= 400 && !holdsCredential(value) && !isSecret && !text.includes("CERTIFICATE");
+  return text.length <= longest && !holdsCredential(value) && !isSecret && !text.includes("CERTIFICATE");
 }
 
 /** The fix of a person with roles in place of a role with people; undefined for anything else. */

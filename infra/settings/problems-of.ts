@@ -12,6 +12,7 @@ import { fixOf, type FixPlace } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
+import { fixOfForm } from "./repaired-form.ts";
 import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { isVariable } from "./texts.ts";
@@ -61,7 +62,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown, place: FixPlac
         ? "is missing"
         : `${ruleOf(issue)}${isVariable(value) ? ", and nothing replaces variables here" : ""}`,
       found: isAbsent ? "" : issue.code === "invalid_key" ? show(issue.path.at(-1)) : show(value, issue.path),
-      fix: fixOfLevel(issue, raw, place.stack) ?? fixOf(issue, raw, place),
+      fix: fixOfLevel(issue, raw, place.stack) ?? fixOfForm(issue.path, raw) ?? fixOf(issue, raw, place),
     },
   ];
 }
