@@ -6,7 +6,7 @@ import { builtInRoleNames } from "@protected-function/core/azure/built-in-roles.
 import { holdsCredential } from "@protected-function/core/text/credential-form.ts";
 import { isPrintable } from "@protected-function/core/text/printable.ts";
 import { canonicalRange, isAddressRange } from "./address-range.ts";
-import { choicesElsewhere } from "./forms-of-other-tools.ts";
+import { choicesElsewhere, vaultNamed } from "./forms-of-other-tools.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { issuesOf } from "../contract/issues-of.ts";
 import { unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
@@ -23,6 +23,11 @@ export function fittingValues(schema: unknown, path: Path, raw: unknown): readon
   if (holdsCredential(typed) || (path[0] === "secretSettings" && path.at(-1) === "secret")) return [];
   const accepted = (values: readonly unknown[]) =>
     values.filter((value) => isPlain(value) && isAccepted(value, path, raw));
+  const bare = withoutQuotes(typed);
+  if (bare !== typed) {
+    const [own] = accepted([bare]);
+    return own === undefined ? fittingValues(schema, path, withValue(raw, path, bare)) : [own];
+  }
   const choices = choicesOf(schema);
   if (choices !== undefined) return accepted(nearestChoice(typed, choices)).slice(0, 1);
   const number = unwrapped(schema);
@@ -39,6 +44,16 @@ export function fittingValues(schema: unknown, path: Path, raw: unknown): readon
   if (typeof typed !== "string") return [];
   const ranges = accepted(rangesOf(typed));
   return ranges.length > 0 ? ranges : accepted(rewritten(typed, path)).slice(0, 1);
+}
+
+/** A text without blanks around it, and without quotes that are part of it: those of a word processor, or of two languages at once. */
+function withoutQuotes(typed: unknown): unknown {
+  return typeof typed === "string"
+    ? typed
+        .trim()
+        .replaceAll(/^["'`“”„‘’«»]+|["'`“”„‘’«»]+$/g, "")
+        .trim()
+    : typed;
 }
 
 /** All values of a setting with few of them, but for the empty one. */
@@ -133,9 +148,7 @@ function rangesOf(typed: string): readonly string[] {
 }
 
 /** Other forms of a text with the same meaning. */
-function rewritten(typed: string, path: Path): readonly string[] {
-  // A word processor's quotes are part of the text in YAML.
-  const text = typed.trim().replaceAll(/^[“”„‘’«»]+|[“”„‘’«»]+$/g, "");
+function rewritten(text: string, path: Path): readonly string[] {
   // Lower case alone would make a region of it that Azure hasn't.
   if (path.join(".") === "location")
     return [nearest(shortForms(text)[0], Object.values(flexRegions).flat().map(shortRegion)) ?? ""];
@@ -147,6 +160,10 @@ function rewritten(typed: string, path: Path): readonly string[] {
     text.toLowerCase(),
     hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
     ...asInstant(text),
+    ...(path.at(-1) === "scope" ? [`/${segments.join("/")}`] : []),
+    ...(path.at(-2) === "keyVault"
+      ? [vaultNamed(text)?.[path.at(-1) === "name" ? "name" : "resourceGroup"] ?? ""]
+      : []),
     ...(path.at(-1) === "issuer" && /^[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/\S*)?$/.test(text) ? [`https://${text}`] : []),
     ...(path[0] === "cors" ? [originIn(text)] : []),
     segments.join("/").replace(/\.git$/, ""),

@@ -37,7 +37,9 @@ export function vaultReference(
 }
 
 /** A key vault by its address, its host name or its resource ID; undefined for anything else. */
-export function vaultNamed(value: unknown): object | undefined {
+export function vaultNamed(
+  value: unknown,
+): { readonly resourceGroup?: string | undefined; readonly name: string } | undefined {
   const text = String(value);
   const [, resourceGroup, named] =
     /\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)\/?$/i.exec(text) ?? [];
@@ -85,5 +87,7 @@ export function nameElsewhere(parent: readonly PropertyKey[], name: string, valu
   const folded = name.replaceAll(/[_-]/g, "").toLowerCase();
   // A text is no setting of the app: `env: test` is its environment.
   if (parent.length === 0 && !(folded === "env" && typeof value === "string")) return settingsElsewhere.get(folded);
+  if (parent.join() === "conditionalAccess")
+    return ["enabled", "mode", "status"].includes(folded) ? "state" : undefined;
   return parent[0] === "callers" && parent.length === 2 ? callerElsewhere.get(folded) : undefined;
 }

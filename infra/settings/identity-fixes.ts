@@ -41,7 +41,8 @@ function fixOfWildcard(path: readonly PropertyKey[], subject: string): string | 
  * https://learn.microsoft.com/cli/azure/identity#az-identity-show
  */
 export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): string | undefined {
-  if (typeof typed !== "string" || !isPrintable(typed)) return undefined;
+  const isOfId = path.at(-1) === "servicePrincipal" || path.at(-1) === "managedIdentityPrincipalId";
+  if (!isOfId || typeof typed !== "string" || !isPrintable(typed)) return undefined;
   if (!typed.startsWith("/")) return lookUpOfName(path, typed);
   if (!/^\/subscriptions\//i.test(typed)) return undefined;
   const isCaller = path.at(-1) === "servicePrincipal";

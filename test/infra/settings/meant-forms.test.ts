@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { callersWith, problemsIn, valid } from "./problems-in.ts";
+import { callersWith, problemsIn, setting, valid } from "./problems-in.ts";
 
 const id = "11111111-2222-4333-8444-555555555555";
 const [repository, environment] = ["contoso/orders", "production"];
@@ -201,4 +201,46 @@ it.each([
 ])("reads %s, as other tools have it, for what it is there", (name, value, fix) => {
   const fixes = problemsIn({ ...valid, [name]: value }, "unread").map((problem) => problem.fix);
   expect(fixes).toEqual([fix]);
+});
+
+const scope = `/subscriptions/${id}/resourceGroups/rg-orders`;
+it.each<readonly [string, Record<string, unknown>, string]>([
+  ["expectedTenantId", { expectedTenantId: `"${id}"` }, id],
+  [
+    "refusedCallersAlert.threshold",
+    { refusedCallersAlert: { threshold: "'20'", windowMinutes: 15, emails: [] } },
+    "20",
+  ],
+  [
+    "callers.integration.federated.jobs.issuer",
+    callersWith({ federated: { jobs: { issuer: `'${issuer}'`, subject } } }),
+    issuer,
+  ],
+  [
+    "conditionalAccess.namedLocations.office.cidrs[0]",
+    { conditionalAccess: { namedLocations: { office: { cidrs: ["'203.0.113.0/24' "] } } } },
+    "203.0.113.0/24",
+  ],
+  [
+    "identity.azureRoles[0].scope",
+    { identity: { azureRoles: [{ role: "Reader", scope: `https://management.azure.com${scope}` }] } },
+    scope,
+  ],
+  [
+    "secretSettings.KEY.keyVault.name",
+    {
+      secretSettings: {
+        KEY: { keyVault: { resourceGroup: "rg-orders", name: "https://kv-orders.vault.azure.net/" }, secret: "x" },
+      },
+    },
+    "kv-orders",
+  ],
+])("%s: the fix has what was written without its quotes, or what is around it: %j", (path, settings, meant) => {
+  expect(problemsIn({ ...valid, ...settings }).map(({ fix }) => fix)).toContain(`${setting(path)} ${meant}`);
+});
+
+it("no identity is looked up where none belongs", () => {
+  const secret = { keyVault: { resourceGroup: `${scope}/x`, name: "kv-orders" }, secret: "x" };
+  const [problem] = problemsIn({ ...valid, secretSettings: { KEY: secret } });
+  expect(problem?.fix).not.toContain("principalId");
 });
