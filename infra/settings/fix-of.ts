@@ -4,6 +4,7 @@ import { halfAYearAfter } from "@protected-function/core/text/day.ts";
 import { reservedAppSetting, reservedAppSettingFix } from "@protected-function/core/text/reserved-app-settings.ts";
 import { isEmpty } from "./across.ts";
 import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
+import { fixOfConditionalAccess } from "./conditional-access-fixes.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import { githubIssuer } from "./caller-settings.ts";
 import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
@@ -71,7 +72,7 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
     return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), { raw, ...place });
   if (path[0] === "secretSettings" && path.length === 2 && typeof typed === "string" && !vaultReference(typed))
     return intoVault(String(path[1]));
-  const turned = fixOfPerson(path, typed) ?? fixOfFederated(path, raw);
+  const turned = fixOfPerson(path, typed) ?? fixOfConditionalAccess(path, typed) ?? fixOfFederated(path, raw);
   if (turned !== undefined) return turned;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];
   if (wrapped !== undefined) return `${ifItIs(typed, wrapped)}${writeThis(path, typed)}\n${yamlLines(path, wrapped)}`;

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { isObject } from "@protected-function/core/text/json.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
-import { pathText } from "@protected-function/core/text/path-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { issuesOf } from "../contract/issues-of.ts";
@@ -11,7 +10,7 @@ import { keysAt, schemaAt, unwrapped, valueAt, withValue } from "../contract/sch
 import { mayShow, nameOfEntry } from "./fix-of.ts";
 import { fittingName, fittingValues } from "./fitting-values.ts";
 import { isPlaceOfSecrets } from "./places-of-secrets.ts";
-import { writeThis, yamlLines } from "./settings-lines.ts";
+import { withNote, writeThis, yamlLines } from "./settings-lines.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { isPlaceholder } from "./texts.ts";
 import { fixOfUnknown, meantSetting } from "./unknown-name.ts";
@@ -37,7 +36,9 @@ export function fixOfForm(path: Path, raw: unknown): string | undefined {
   if (wrappedValues(schema, typed, nameOfEntry(path)).length > 0) return undefined;
   // What is left in an entry is told next, at its own place.
   if (Array.isArray(repaired) && issuesBelow(path, withValue(raw, path, repaired)).length > 0) return undefined;
-  return `${writeThis(path, typed)}\n${yamlLines(path, repaired)}${leftOut(path, typed, repaired)}`;
+  const others = Array.isArray(repaired) ? otherParts(typed) : [];
+  const written = `${writeThis(path, typed)}\n${yamlLines(path, repaired)}`;
+  return others.length === 0 ? written : withNote(written, `a list alone, without ${listText(others)}`);
 }
 
 /** A longer value isn't written again. */
@@ -55,11 +56,9 @@ function isWithoutSecrets(path: Path, value: unknown): boolean {
   return /^\d{4}-\d\d-\d\d/.test(String(value)) || !(isPlaceOfSecrets(path) || mayBeSecret(String(path.at(-1))));
 }
 
-/** An object's other parts, of which the list has none. */
-function leftOut(path: Path, typed: unknown, repaired: unknown): string {
-  if (!Array.isArray(repaired) || !isObject(typed)) return "";
-  const names = Object.entries(typed).flatMap(([name, inner]) => (Array.isArray(inner) ? [] : [printable(name)]));
-  return names.length === 0 ? "" : `\n  Leave out ${listText(names)}: ${pathText(path)} is a list alone`;
+/** The names of an object's other parts, for which its list has no place. */
+function otherParts(typed: unknown): readonly string[] {
+  return Object.entries(Object(typed)).flatMap(([name, inner]) => (Array.isArray(inner) ? [] : [printable(name)]));
 }
 
 /** The form that a place has, with what stands in another one; undefined if that isn't clear. */

@@ -1,6 +1,7 @@
 import type { Contract } from "@protected-function/guard/contract";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
-import { yamlName } from "./settings-lines.ts";
+import { withNote, yamlName } from "./settings-lines.ts";
 
 /** What a fix writes for an app role that the settings alone can't tell. */
 export const rolePlaceholder = "<app role>";
@@ -15,8 +16,6 @@ export function withRole(problem: Problem, contract: Contract): Problem {
   );
   if (role === undefined) return problem;
   const written = fix.replaceAll(`"${rolePlaceholder}":`, `${yamlName(role)}:`).replaceAll(rolePlaceholder, role);
-  return {
-    ...problem,
-    fix: others.length === 0 ? written : `${written}\n  Or, in place of ${role}: ${others.join(", ")}`,
-  };
+  const note = `with ${listText(others, "or")} in place of ${role} if you mean that`;
+  return { ...problem, fix: others.length === 0 ? written : withNote(written, note) };
 }

@@ -10,6 +10,12 @@ export function writeThis(path: readonly PropertyKey[], typed: unknown, example 
   return `write this${example}${place} in ${file}:`;
 }
 
+/** The same with something else to know, before the lines, which are pasted as they are. */
+export function withNote(fix: string, note: string): string {
+  const [first = "", ...lines] = fix.split("\n");
+  return [first.endsWith(":") ? `${first.slice(0, -1)}, ${note}:` : `${first}, ${note}`, ...lines].join("\n");
+}
+
 /** An example as it stands in a settings file, at its place. */
 export function yamlLines(path: readonly PropertyKey[], example: unknown): string {
   const entries = path.length === 1 && !Array.isArray(example) ? Object.entries(Object(example)) : [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { problemsIn, valid } from "./problems-in.ts";
 
 const problems = (conditionalAccess: unknown) =>
@@ -85,4 +86,25 @@ describe("conditional access", () => {
       "is not a setting; conditionalAccess.acceptLockOutRisk has no-emergency-access, emergency-access-shut-out, everybody-blocked, empty-location, deployer-shut-out",
     );
   });
+});
+
+const and = "and add the policies that you want, ";
+it.each([
+  [true, { state: "report-only" }, and],
+  ["enabled", { state: "report-only" }, and],
+  [["grace@contoso.com"], { state: "report-only" }, and],
+  ["Enforced", { state: "enforced" }, and],
+  [false, { state: "off" }, ""],
+  [["baselineMfa"], { state: "report-only", baselineMfa: true }, ""],
+])("%j as all of conditional access guesses no policy, and names the guide", (typed, meant, next) => {
+  const [problem, ...others] = problemsIn({ ...valid, conditionalAccess: typed });
+  const [first, ...lines] = (problem?.fix ?? "").split("\n");
+  expect(parse(lines.join("\n"))).toEqual({ "protected-function:conditionalAccess": meant });
+  expect(first).toBe(`write this in the stack's settings file, ${next}explained in docs/guides/conditional-access.md:`);
+  expect(others).toEqual([]);
+});
+
+it("a switch of all policies is their state", () => {
+  const [problem] = problemsIn({ ...valid, conditionalAccess: { enabled: "enabled" } });
+  expect(problem?.fix).toBe('write state: "enforced" in its place in the stack\'s settings file');
 });

@@ -22,8 +22,8 @@ it("of several roles, one is written and the others are named", () => {
   const contract = { ...orders, roles: { ...orders.roles, "Orders.Audit": { ...orders.roles["Orders.Read"], id } } };
   const found = problemsIn({ ...valid, callers: {}, people: ["ada@contoso.com"] }, contract);
   const fixes = found.filter(({ path }) => path === "people").map(({ fix }) => fix);
-  const written = `${people}Orders.Read: { users: ["ada@contoso.com"] }`;
-  expect(fixes).toEqual([`${written}\n  Or, in place of Orders.Read: Orders.Audit`]);
+  const note = "with Orders.Audit in place of Orders.Read if you mean that";
+  expect(fixes).toEqual([`${people.replace("file:", `file, ${note}:`)}Orders.Read: { users: ["ada@contoso.com"] }`]);
 });
 
 it("a caller's role by its ID comes with its name", () => {
