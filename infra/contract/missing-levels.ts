@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import { issuesOf } from "./issues-of.ts";
 import { keysAt, unwrapped, valueAt, withValue } from "./schema-keys.ts";
 
@@ -64,7 +65,13 @@ function levelOf(node: z.ZodType, parts: object, path: readonly PropertyKey[]): 
   const names = Object.keys(parts);
   if (names.length === 0) return undefined;
   const [level] = levelsBelow(node, [])
-    .filter((between) => names.every((name) => keysAt(node, asPath(between)).includes(name)))
+    .filter((between) => {
+      const known = keysAt(node, asPath(between));
+      // Of an entry without its name, a part may be misspelled.
+      const isMeant = (name: string) =>
+        known.includes(name) || (between[0] === undefined && nearest(name, known) !== undefined);
+      return names.every(isMeant) && names.some((name) => known.includes(name));
+    })
     .map((between) => ({ path, between, parts: { ...parts } }))
     .toSorted((left, right) => missingIn(node, left) - missingIn(node, right));
   return level;

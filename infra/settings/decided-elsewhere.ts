@@ -1,5 +1,7 @@
 /** What other tools have settings for, and these settings don't. */
 interface Decided {
+  /** The setting that they stand in; undefined for settings of their own. */
+  readonly below?: string;
   /** Other tools' names for it, in lower case, without signs. */
   readonly names: string;
   /** Who decides it: the end of a sentence. */
@@ -43,7 +45,7 @@ const decided: readonly Decided[] = [
   },
   {
     names:
-      "runtime runtimename runtimeversion runtimestack stack nodeversion functionsextensionversion functionsworkerruntime functionappconfig siteconfig os ostype kind linuxfxversion applicationstack alwayson",
+      "runtime runtimename runtimeversion runtimestack stack nodeversion functionsextensionversion functionsworkerruntime functionappconfig siteconfig os ostype kind linuxfxversion applicationstack alwayson properties isencrypted",
     why: "the program configures the site, for Node.js 24 on Linux",
   },
   {
@@ -53,7 +55,7 @@ const decided: readonly Decided[] = [
   },
   {
     names:
-      "applicationinsights applicationinsightsname applicationinsightsconnectionstring applicationinsightskey appinsights appinsightsname instrumentationkey workspace workspaceid workspacename loganalyticsworkspace loganalyticsworkspaceid",
+      "applicationinsights applicationinsightsname applicationinsightsconnectionstring applicationinsightskey appinsights appinsightsname instrumentationkey workspace workspaceid workspacename loganalytics loganalyticsworkspace loganalyticsworkspaceid",
     why: "the program creates Application Insights and its workspace",
   },
   {
@@ -66,15 +68,40 @@ const decided: readonly Decided[] = [
   },
   {
     names:
-      "clientid appid applicationid apiclientid issuer openidissuer issuerurl tenantauthendpoint allowedaudiences allowedaudience audience audiences allowedapplications allowedclients allowedclientids allowedclientapplications allowedprincipals defaultauthorizationpolicy identifieruri identifieruris appiduri signinaudience requiredresourceaccess oauth2permissionscopes auth authentication authenabled authsettings authsettingsv2 siteauthsettings easyauth globalvalidation requireauthentication authrequired unauthenticatedaction unauthenticatedclientaction identityproviders azureactivedirectory activedirectory activedirectoryv2 aad login tokenstore tokenstoreenabled httpsettings platform clientsecretsettingname",
+      "clientid appid applicationid apiclientid issuer openidissuer issuerurl tenantauthendpoint allowedaudiences allowedaudience audience audiences allowedapplications allowedclients allowedclientids allowedclientapplications allowedprincipals defaultauthorizationpolicy identifieruri identifieruris appiduri signinaudience requiredresourceaccess oauth2permissionscopes auth authentication authenabled authsettings authsettingsv2 siteauthsettings easyauth globalvalidation requireauthentication authrequired unauthenticatedaction unauthenticatedclientaction identityproviders azureactivedirectory activedirectory activedirectoryv2 aad azuread login tokenstore tokenstoreenabled httpsettings platform clientsecretsettingname",
     why: "the program registers the API, and sets App Service authentication from the callers",
     instead: `name a client that may call in callers, as servicePrincipal: ${guides}/callers.md. Keep a registration with adopt: ${guides}/adoption.md`,
   },
+  {
+    names: "keyvault keyvaultname keyvaultid connectionstrings connectionstring",
+    why: "each secret names its own key vault",
+    instead: `name the vault under secretSettings, or under a caller's deliverTo: ${guides}/app-settings.md`,
+  },
+  {
+    names: "azureclientid armclientid azureclientsecret armclientsecret azurecredentials usemsi useoidc",
+    why: "whoever deploys signs in with az login or ARM_* variables",
+  },
+  {
+    below: "identity",
+    names: "type identityids userassignedidentities userassignedidentity principalid clientid",
+    why: "the program creates a user-assigned identity for the function",
+  },
+  {
+    below: "conditionalAccess",
+    names: "conditions grantcontrols sessioncontrols displayname",
+    why: "policies are named after what they do",
+    instead: `choose one: ${guides}/conditional-access.md#policies`,
+  },
 ];
 
-const byName = new Map(decided.flatMap((one) => one.names.split(" ").map((name) => [name, one] as const)));
+const byName = new Map(
+  decided.flatMap((one) => one.names.split(" ").map((name) => [`${one.below ?? ""}.${name}`, one] as const)),
+);
 
 /** Who decides what another tool's setting does; undefined for any other name. */
-export function decidedElsewhere(name: string): Omit<Decided, "names"> | undefined {
-  return byName.get(name.replaceAll(/[^a-z\d]/gi, "").toLowerCase());
+export function decidedElsewhere(path: readonly PropertyKey[]): Omit<Decided, "names"> | undefined {
+  const name = String(path.at(-1))
+    .replaceAll(/[^a-z\d]/gi, "")
+    .toLowerCase();
+  return path.length > 2 ? undefined : byName.get(`${path.length === 1 ? "" : String(path[0])}.${name}`);
 }

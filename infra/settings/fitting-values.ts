@@ -39,7 +39,8 @@ export function fittingValues(schema: unknown, path: Path, raw: unknown): readon
   }
   // The only value of a list or an object: `{ clientId: … }` for the ID.
   const inner: readonly unknown[] = typeof typed === "object" && typed !== null ? Object.values(typed) : [];
-  if (inner.length === 1) return fittingValues(schema, path, withValue(raw, path, inner[0]));
+  const isAmongTexts = path.length === 2 && ["appSettings", "tags"].includes(String(path[0]));
+  if (inner.length === 1 && !isAmongTexts) return fittingValues(schema, path, withValue(raw, path, inner[0]));
   if (typeof typed === "number" || typeof typed === "boolean") return accepted([String(typed)]);
   if (typeof typed !== "string") return [];
   const ranges = accepted(rangesOf(typed));

@@ -3,6 +3,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { halfAYearAfter } from "@protected-function/core/text/day.ts";
 import { reservedAppSetting, reservedAppSettingFix } from "@protected-function/core/text/reserved-app-settings.ts";
 import { isEmpty } from "./across.ts";
+import { isObject } from "@protected-function/core/text/json.ts";
 import { schemaAt, unwrapped, valueAt } from "../contract/schema-keys.ts";
 import { fixOfConditionalAccess } from "./conditional-access-fixes.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
@@ -72,6 +73,10 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
     return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), { raw, ...place });
   if (path[0] === "secretSettings" && path.length === 2 && typeof typed === "string" && !vaultReference(typed))
     return intoVault(String(path[1]));
+  // The object around the values of local.settings.json.
+  const [setting = ""] = path;
+  if (["appSettings", "tags"].includes(String(setting)) && path.length === 2 && isObject(typed))
+    return `remove it from ${file}, and indent all that belonged to it by two spaces less, as entries of ${String(setting)}`;
   const turned = fixOfPerson(path, typed) ?? fixOfConditionalAccess(path, typed) ?? fixOfFederated(path, raw);
   if (turned !== undefined) return turned;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];

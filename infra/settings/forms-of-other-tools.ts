@@ -63,10 +63,20 @@ export const choicesElsewhere: ReadonlyMap<string, string> = new Map([
   ["azurechinacloud", "china"],
 ]);
 
-/** Settings by their names in Docker Compose, GitHub Actions, Vercel, Google Cloud, and Azure's own documents. */
+/** Settings by their names in Docker Compose, GitHub Actions, Terraform, Vercel, Google Cloud, and Azure's own documents. */
 const settingsElsewhere: ReadonlyMap<string, string> = new Map([
   ["env", "appSettings"],
   ["environmentvariables", "appSettings"],
+  ["values", "appSettings"],
+  ["region", "location"],
+  ["stage", "environment"],
+  ["requestedaccesstokenversion", "tokenVersion"],
+  ["deletionprotection", "protectResources"],
+  ["instancememoryinmb", "instanceMemoryMB"],
+  ["azuretenantid", "expectedTenantId"],
+  ["armtenantid", "expectedTenantId"],
+  ["azuresubscriptionid", "expectedSubscriptionId"],
+  ["armsubscriptionid", "expectedSubscriptionId"],
   ["allowedorigins", "cors"],
   ["maxinstances", "maximumInstanceCount"],
   ["functionappscalelimit", "maximumInstanceCount"],
@@ -80,6 +90,18 @@ const callerElsewhere: ReadonlyMap<string, string> = new Map([
   ["permissions", "roles"],
   ["approles", "roles"],
   ["approleassignments", "roles"],
+  ["passwordcredentials", "secrets"],
+  ["clientsecrets", "secrets"],
+]);
+
+/** Parts of other settings: of a policy, of a role's people, and of an identity. */
+const partsElsewhere: ReadonlyMap<string, string> = new Map([
+  ["conditionalAccess.enabled", "state"],
+  ["conditionalAccess.mode", "state"],
+  ["conditionalAccess.status", "state"],
+  ["people.members", "users"],
+  ["people.principals", "users"],
+  ["identity.roleassignments", "azureRoles"],
 ]);
 
 /** The name in a place that another tool's name means; undefined if none does. */
@@ -87,7 +109,7 @@ export function nameElsewhere(parent: readonly PropertyKey[], name: string, valu
   const folded = name.replaceAll(/[_-]/g, "").toLowerCase();
   // A text is no setting of the app: `env: test` is its environment.
   if (parent.length === 0 && !(folded === "env" && typeof value === "string")) return settingsElsewhere.get(folded);
-  if (parent.join() === "conditionalAccess")
-    return ["enabled", "mode", "status"].includes(folded) ? "state" : undefined;
-  return parent[0] === "callers" && parent.length === 2 ? callerElsewhere.get(folded) : undefined;
+  return parent[0] === "callers" && parent.length === 2
+    ? callerElsewhere.get(folded)
+    : partsElsewhere.get(`${String(parent[0])}.${folded}`);
 }

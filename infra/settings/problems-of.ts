@@ -108,7 +108,7 @@ function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknow
     const fix = `rename it to ${suggestion} in the stack's settings file`;
     return { path, rule: `is not a setting (did you mean ${suggestion}?)`, found: shownValue, fix };
   }
-  const { why } = (parentPath.length === 0 ? decidedElsewhere(key) : undefined) ?? {};
+  const { why } = decidedElsewhere([...parentPath, key]) ?? {};
   return {
     path,
     rule: `is not a setting${why === undefined ? `; ${allowedText(place, allowed)}` : `: ${why}`}`,

@@ -32,7 +32,7 @@ export function fixOfForm(path: Path, raw: unknown): string | undefined {
     ![typed, form].some((one) => mayShow(one, path, longest)) ||
     ![form, repaired].every((one) => isWithoutSecrets(path, one))
   )
-    return isObject(form) ? namesInFront(Object.keys(form)) : undefined;
+    return isObject(form) ? namesInFront(form) : undefined;
   if (wrappedValues(schema, typed, nameOfEntry(path)).length > 0) return undefined;
   // What is left in an entry is told next, at its own place.
   if (Array.isArray(repaired) && issuesBelow(path, withValue(raw, path, repaired)).length > 0) return undefined;
@@ -44,9 +44,13 @@ export function fixOfForm(path: Path, raw: unknown): string | undefined {
 /** A longer value isn't written again. */
 const longest = 2000;
 
-function namesInFront(names: readonly string[]): string {
-  const written = listText(names.map((name) => `${printable(name)}:`));
-  return `write ${written} in place of each hyphen and its name in the stack's settings file, with what belongs to it below it`;
+function namesInFront(form: object): string {
+  const written = listText(Object.keys(form).map((name) => `${printable(name)}:`));
+  const isOfTexts = Object.values(form).every((inner) => typeof inner !== "object");
+  const [place, rest] = isOfTexts
+    ? ["all lines of its entry", "its value behind it"]
+    : ["each hyphen and its name", "what belongs to it below it"];
+  return `write ${written} in place of ${place} in the stack's settings file, with ${rest}`;
 }
 
 /** Whether nothing in it stands where people write secrets. */
@@ -89,8 +93,7 @@ function entriesOf(path: Path, items: readonly unknown[]): unknown {
     const label = labels.find((one) => typeof Object(item)[one] === "string" && !parts.includes(one));
     const all = Object.entries(item);
     const rest = Object.fromEntries(all.filter(([name]) => name !== label));
-    if (label !== undefined)
-      return [Object(item)[label], Object.keys(rest).join() === "value" && parts.length === 0 ? rest["value"] : rest];
+    if (label !== undefined) return [Object(item)[label], "value" in rest && parts.length === 0 ? rest["value"] : rest];
     const [[own = "", inner] = [], ...others] = all;
     const isNamed = others.length === 0 && !parts.includes(own) && (isObject(inner) || inner === null);
     if (isNamed) return [own, inner ?? {}];

@@ -52,7 +52,7 @@ export function fixOfUnknown(
 
 /** What other tools have a setting for is removed, and said at its own place if there is one. */
 function fixOfDecided(path: readonly PropertyKey[], stack: string | undefined): string | undefined {
-  const decided = path.length === 1 ? decidedElsewhere(String(path[0])) : undefined;
+  const decided = decidedElsewhere(path);
   if (decided === undefined) return undefined;
   const { instead } = decided;
   const removal = configCommand("rm", path, stack) ?? `remove it from ${file}`;

@@ -14,6 +14,9 @@ it.each<readonly [Record<string, unknown>, string]>([
   [{ ...valid, env: "test" }, "environment"],
   [{ ...valid, env: {} }, "appSettings"],
   [{ ...valid, app_config: {} }, "appSettings"],
+  [{ ...valid, Values: {} }, "appSettings"],
+  [{ ...valid, people: { "Function.Invoke": { members: ["ada@contoso.com"] } } }, "users"],
+  [{ ...valid, identity: { role_assignments: [] } }, "azureRoles"],
   [{ ...valid, ca: { state: "off" } }, "conditionalAccess"],
   [callersWith({ sp: "11111111-2222-4333-8444-555555555555" }), "servicePrincipal"],
   [callersWith({ secrets: { first: { endDate: "2027-03-31T00:00:00Z" } }, deliverTo: { kv: keyVault } }), "keyVault"],
@@ -33,6 +36,8 @@ it.each([
   ["app_role", "functions/contract.ts", undefined],
   ["allowedAudiences", "the program registers the API", api],
   ["clientId", "the program registers the API", api],
+  ["key_vault", "each secret", "secretSettings"],
+  ["AZURE_CLIENT_ID", "az login", undefined],
   ["ip_restriction", "infra/index.ts", restrictions],
   ["ipSecurityRestrictions", "infra/index.ts", restrictions],
   ["virtualNetworkSubnetId", "infra/index.ts", subnet],
@@ -47,5 +52,17 @@ it.each([
 });
 
 it("none of the settings is decided elsewhere", () => {
-  expect(Object.keys(settingsSchema.shape).filter((name) => decidedElsewhere(name) !== undefined)).toEqual([]);
+  expect(Object.keys(settingsSchema.shape).filter((name) => decidedElsewhere([name]) !== undefined)).toEqual([]);
+});
+
+it("the object around the values of local.settings.json is removed, not its values", () => {
+  const [problem] = problemsIn({ ...valid, appSettings: { Values: { DAYS: "30" } } }, "unread");
+  const fix = "indent all that belonged to it by two spaces less, as entries of appSettings";
+  expect(problem).toMatchObject({ path: "appSettings.Values", fix: expect.stringContaining(fix) });
+});
+
+it.each(["conditionalAccess.conditions", "identity.userAssignedIdentities"])("%s is decided elsewhere, too", (path) => {
+  const [setting = "", name = ""] = path.split(".");
+  const [problem] = problemsIn({ ...valid, [setting]: { [name]: { locations: ["office"] } } });
+  expect(problem).toMatchObject({ path, rule: expect.stringMatching(/^is not a setting: /) });
 });

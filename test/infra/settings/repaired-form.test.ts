@@ -30,6 +30,7 @@ it.each<readonly [string, unknown, unknown]>([
     { "Function.Invoke": { users: ["ada@contoso.com"] } },
   ],
   ["tags", [{ key: "team", value: 7 }], { team: "7" }],
+  ["tags", [{ name: "team", value: "orders", slotSetting: false }], { team: "orders" }],
   ["cors", { origins: ["https://Shop.contoso.com/"] }, ["https://shop.contoso.com"]],
   ["cors", { allowed_origins: ["https://shop.contoso.com/"], support: true }, ["https://shop.contoso.com"]],
 ])("%s as %j keeps what was written, in the form that the place has", (name, typed, meant) => {
@@ -60,6 +61,19 @@ it.each([
     "write partner: in place of each hyphen and its name in the stack's settings file, with what belongs to it below it",
   ]);
   expect(JSON.stringify(found)).not.toContain("hunter2");
+});
+
+it("texts whose name may be a secret's aren't repeated either", () => {
+  const [problem] = problemsIn({ ...valid, appSettings: [{ name: "API_KEY", value: "hunter2", slotSetting: false }] });
+  const fix =
+    "write API_KEY: in place of all lines of its entry in the stack's settings file, with its value behind it";
+  expect(problem?.fix).toBe(fix);
+});
+
+it("a credential without a name is one also with a part in another tool's words", () => {
+  const federated = { issuer: "https://idp.contoso.com", subject: "s", audiences: ["api"] };
+  const found = problemsIn({ ...valid, callers: { partner: { federated } } });
+  expect(found.map(({ path }) => path)).toEqual(["callers.partner.federated"]);
 });
 
 it("a wildcard among origins has no other form", () => {
