@@ -107,7 +107,7 @@ const partsElsewhere: ReadonlyMap<string, string> = new Map([
 /** The name in a place that another tool's name means; undefined if none does. */
 export function nameElsewhere(parent: readonly PropertyKey[], name: string, value: unknown): string | undefined {
   const folded = name.replaceAll(/[_-]/g, "").toLowerCase();
-  // A text is no setting of the app: `env: test` is its environment.
+  // A text isn't the app's settings: `env: test` is the environment.
   if (parent.length === 0 && !(folded === "env" && typeof value === "string")) return settingsElsewhere.get(folded);
   return parent[0] === "callers" && parent.length === 2
     ? callerElsewhere.get(folded)

@@ -34,7 +34,7 @@ export function fixOfForm(path: Path, raw: unknown): string | undefined {
   )
     return isObject(form) ? namesInFront(form) : undefined;
   if (wrappedValues(schema, typed, nameOfEntry(path)).length > 0) return undefined;
-  // What is left in an entry is told next, at its own place.
+  // What is left in an entry gets its own problem the next time.
   if (Array.isArray(repaired) && issuesBelow(path, withValue(raw, path, repaired)).length > 0) return undefined;
   const others = Array.isArray(repaired) ? otherParts(typed) : [];
   const written = `${writeThis(path, typed)}\n${yamlLines(path, repaired)}`;
@@ -145,7 +145,7 @@ function repairedAt(issue: z.core.$ZodIssue, raw: unknown): unknown {
     const to = record instanceof z.ZodRecord ? fittingName(key, record.keyType, names) : undefined;
     return to === undefined ? undefined : withName(raw, parent, { from: key, to });
   }
-  // What has a part's name is no entry.
+  // What has a part's name isn't an entry.
   const isPart = record instanceof z.ZodRecord && keysAt(settingsSchema, path).includes(key);
   if (typed === undefined || isPlaceholder(typed) || isPart) return undefined;
   const schema = schemaAt(settingsSchema, path);
