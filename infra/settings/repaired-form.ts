@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cut } from "@protected-function/core/text/cut.ts";
 import { isObject } from "@protected-function/core/text/json.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
@@ -27,11 +28,10 @@ export function fixOfForm(path: Path, raw: unknown): string | undefined {
   const schema = schemaAt(settingsSchema, path);
   const form = formOf(path, typed);
   if (form === undefined) return undefined;
-  const repaired = valueAt(repairedBelow(path, withValue(raw, path, form)), path);
-  if (
-    ![typed, form].some((one) => mayShow(one, path, longest)) ||
-    ![form, repaired].every((one) => isWithoutSecrets(path, one))
-  )
+  // A long value isn't repaired: each repair reads all settings.
+  const isShort = [typed, form].some((one) => mayShow(one, path, longest)) && isWithoutSecrets(path, form);
+  const repaired = isShort ? valueAt(repairedBelow(path, withValue(raw, path, form)), path) : undefined;
+  if (repaired === undefined || !isWithoutSecrets(path, repaired))
     return isObject(form) ? namesInFront(form) : undefined;
   if (wrappedValues(schema, typed, nameOfEntry(path)).length > 0) return undefined;
   // What is left in an entry gets its own problem the next time.
@@ -44,8 +44,12 @@ export function fixOfForm(path: Path, raw: unknown): string | undefined {
 /** A longer value isn't written again. */
 const longest = 2000;
 
+/** Of more, nobody needs every name. */
+const fewNames = 10;
+
 function namesInFront(form: object): string {
-  const written = listText(Object.keys(form).map((name) => `${printable(name)}:`));
+  const names = Object.keys(form).map((name) => `${printable(cut(name, 40))}:`);
+  const written = names.length > fewNames ? "each entry's name, with a colon," : listText(names);
   const isOfTexts = Object.values(form).every((inner) => typeof inner !== "object");
   const [place, rest] = isOfTexts
     ? ["all lines of its entry", "its value behind it"]
