@@ -133,7 +133,7 @@ function readJson(file: string, source: string): unknown {
     );
   }
   // The parser's message quotes its input, which may hold a secret.
-  return json(text, () => OutputsUnavailable.notJson(file));
+  return json(text, () => OutputsUnavailable.notJson(file, text.trim() === ""));
 }
 
 function json(text: string, refusal: (cause: unknown) => ExpectedError): unknown {
@@ -170,9 +170,11 @@ export class OutputsUnavailable extends Refused {
     super("OUTPUTS_UNAVAILABLE", message, options);
   }
 
-  static notJson(file: string): OutputsUnavailable {
+  static notJson(file: string, isEmpty: boolean): OutputsUnavailable {
+    const what = file === "-" ? "standard input" : "it";
+    const use = file === "-" ? "Pipe into it" : "Use a file with";
     return new OutputsUnavailable(
-      `--outputs is "${file}", but it isn't JSON.\nUse a file with the output of: ${outputsCommand}`,
+      `--outputs is "${file}", but ${what} ${isEmpty ? "is empty" : "isn't JSON"}.\n${use} the output of: ${outputsCommand}`,
     );
   }
 

@@ -65,6 +65,12 @@ describe("outputs from a file", () => {
     await expect(refused).rejects.not.toThrow(/the-secret/);
   });
 
+  it("that are empty are refused as that", async () => {
+    await expect(outputsOf({ outputsFile: written("\n") })).rejects.toThrow(
+      /^--outputs is ".*", but it is empty\.\nUse /,
+    );
+  });
+
   it("with a JavaScript property name are refused by that name", async () => {
     const text = JSON.stringify(sampleOutputs()).replace('"partner":', '"__proto__":');
 

@@ -139,11 +139,11 @@ async function fixOfBase(git: Git, base: string): Promise<string> {
   const names = refs
     .split("\n")
     .map((ref) => ref.replace(/^origin\//, ""))
-    .filter((name) => name !== branch && name !== "HEAD");
+    .filter((name) => name !== base && name !== "HEAD");
   // A main branch's name, misspelled or another repository's, means the one that this repository has.
   const isMain = usualMains.includes(branch) || nearest(branch, usualMains) !== undefined;
   const otherMain = isMain ? usualMains.find((name) => names.includes(name)) : undefined;
-  const suggestion = nearest(branch, names) ?? otherMain;
+  const suggestion = names.includes(branch) ? branch : (nearest(branch, names) ?? otherMain);
   if (suggestion !== undefined) return `Did you mean --base ${shellWord(suggestion)}?`;
   const here = `Use a branch, a tag or a commit.${names.length === 0 ? "" : ` Here: ${listNames([...new Set(names)])}.`}`;
   const hasOrigin = (await git.tryRun(["remote", "get-url", "origin"])) !== undefined;
