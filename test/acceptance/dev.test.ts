@@ -59,7 +59,7 @@ describe.skipIf(!hasEngine())("dev", { timeout: 240_000 }, () => {
       /^! From the code before your last save, .*\n {2}functions\/src\/index\.ts:4:\d+: can't/,
     );
     writeFileSync(index(), handlers("five", 'throw new Error("at load");'));
-    await shows("functions/src/index.ts:4: throws while loading");
+    await shows("functions/src/index.ts:4: throws while the build loads it");
     expect((await call()).body).toEqual({ version: "five" });
     for (const version of ["eight", "nine", "ten", "eleven"]) {
       writeFileSync(index(), handlers(version));

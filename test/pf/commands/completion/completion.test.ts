@@ -101,7 +101,7 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["./pf", "call", "--method", "D"], ["DELETE"]],
   [
     ["./pf", "explain", "--status", "4"],
-    ["401", "403"],
+    ["401", "403", "404"],
   ],
   [["./pf", "dev", "--platform", "us"], ["usual"]],
   [["./pf", "start", "--platform", "policies-"], ["policies-lag"]],
