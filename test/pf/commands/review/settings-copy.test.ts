@@ -133,7 +133,7 @@ describe("the problem of a settings file", () => {
   );
 
   it.for([
-    ["config: [", "its Pulumi.dev.yaml:1:9: a [ that isn't closed. Write ] where it ends"],
+    ["config: { a:b: [ }", "its Pulumi.dev.yaml:1:16: a [ that isn't closed. Write ] in column 17"],
     [
       "- one\n",
       'its Pulumi.dev.yaml:1:1: settings that aren\'t a map under "config". Write the settings by name under "config:"',
