@@ -77,7 +77,8 @@ export const refusedByWords: readonly Situation[] = [
     args: ["--stack", "test", "--dry-run"],
     saysNot: [/^In Pulumi state/m],
   }),
-  refused("the backend is not there", [/Pulumi can't work on the stack/], {
+  refused("the backend is not there", ["The folder of Pulumi's backend doesn't exist: /nowhere/at/all"], {
+    exit: 3,
     environment: { PULUMI_BACKEND_URL: "file:///nowhere/at/all" },
   }),
   refused(
