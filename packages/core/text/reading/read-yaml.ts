@@ -38,9 +38,8 @@ export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
   if (decoded.problems !== undefined) return decoded;
   const { text } = decoded;
   try {
-    const { problems, mended } = problemsIn(text, kind);
-    if (mended === undefined) return { problems: placed(problems, text) };
-    const document = parsed(mended);
+    const { problems, mended, document } = problemsIn(text, kind);
+    if (mended === undefined || document === undefined) return { problems: placed(problems, text) };
     const content = { data: document.toJS() as unknown, document, text: mended };
     return problems.length === 0 ? content : { problems: placed(problems, text), anyway: content };
   } catch (error) {
@@ -65,20 +64,25 @@ function placed(problems: readonly YamlProblem[], text: string): readonly Readin
 interface Found {
   readonly problems: readonly YamlProblem[];
   readonly mended?: string;
+  /** Of the mended text, if it is parsed already. */
+  readonly document?: Document.Parsed;
 }
 
 /** Each kind of problem in turn, in the text that the fixes of the kinds before it lead to. */
 function problemsIn(original: string, kind: YamlKind): Found {
   let text = original;
+  let document: Document.Parsed | undefined;
   const problems: YamlProblem[] = [];
   for (const find of [formProblems, syntaxProblems, nodeProblems]) {
-    const found = find(text, kind);
+    const found: Found = find(text, kind, document);
     for (const problem of found.problems) problems.push({ ...problem, at: samePlace(problem.at, text, original) });
     if (found.mended === undefined) return { problems };
     text = found.mended;
+    document = found.document;
   }
-  const isMended = text === original || (problems.length < most && parsed(text).errors.length === 0);
-  return isMended ? { problems, mended: text } : { problems };
+  document ??= parsed(text);
+  const isMended = text === original || (problems.length < most && document.errors.length === 0);
+  return isMended ? { problems, mended: text, document } : { problems };
 }
 
 /** With more, the rest waits for the next run. */
@@ -125,8 +129,9 @@ function bySlips(found: readonly YamlProblem[], text: string, kind: YamlKind): F
   return mended === undefined || formsIn(mended, kind).length > 0 ? undefined : { problems, mended };
 }
 
-function asUnsure({ unsure, mend, ...problem }: YamlProblem): YamlProblem {
-  return unsure === undefined ? { ...problem, ...(mend !== undefined && { mend }) } : { ...problem, fix: unsure };
+function asUnsure(problem: YamlProblem): YamlProblem {
+  const { at, what, unsure } = problem;
+  return unsure === undefined ? problem : { at, what, fix: unsure };
 }
 
 /** The text after fixes that are all sure. */
@@ -152,17 +157,18 @@ function slipsBeside(found: readonly YamlProblem[], text: string, kind: YamlKind
 }
 
 function syntaxProblems(text: string, kind: YamlKind): Found {
-  return syntaxErrors(parsed(text), text, kind === "settings");
+  const document = parsed(text);
+  const found = syntaxErrors(document, text, kind === "settings");
+  return found.mended === text ? { ...found, document } : found;
 }
 
-function nodeProblems(text: string, kind: YamlKind): Found {
-  const document = parsed(text);
+function nodeProblems(text: string, kind: YamlKind, document = parsed(text)): Found {
   const { contents } = document;
   if (isScalar(contents) && contents.source !== "")
     return { problems: [{ at: startOf(contents), what: "a text alone", fix: "Write a map or a list." }] };
   const problems = nodesIn(document, text, kind);
   const mended = mendedBy(problems, text);
-  return { problems, ...(mended !== undefined && { mended }) };
+  return { problems, ...(mended !== undefined && { mended }), ...(mended === text && { document }) };
 }
 
 /** `endDate:2027…`, alone inside of braces. */

@@ -67,7 +67,8 @@ function bestOf(
   const quotes = sure(quoteSlips(lines, now.line));
   const colons = quotes.length > 0 ? quotes : sure(colonSlips(lines, structure, now.line));
   const indented = colons.length > 0 ? [] : sure(indentationSlips(lines, structure));
-  const found = [colons, indented, sure(strayBrackets(lines, now.line))].find(({ length }) => length > 0) ?? [];
+  const slips = [...colons, ...indented];
+  const found = slips.length > 0 ? slips : sure(strayBrackets(lines, now.line));
   const furthest = Math.max(...found.map(({ outcome }) => outcome.line));
   const best = found
     .filter(({ outcome }) => outcome.line === furthest)
@@ -78,7 +79,7 @@ function bestOf(
     })
     .toSorted((left, right) => left.odds - right.odds);
   const [first] = best;
-  const isIndentation = found === indented;
+  const isIndentation = indented.length > 0;
   return best.filter(
     ({ repair, odds: own }) =>
       repair === first?.repair ||
