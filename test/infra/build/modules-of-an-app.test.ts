@@ -145,7 +145,9 @@ describe("what a package may require and isn't installed", () => {
 
   test("is refused if it is needed as the app loads, and in the app's own modules", async () => {
     expect((await built({ "src/index.ts": index, ...database("require('pg-hstore');") })).problems).toEqual([
-      expect.stringMatching(/^functions\/src: throws while the build loads it, .*; "Error: Cannot find module 'pg-hstore'"$/),
+      expect.stringMatching(
+        /^functions\/src: throws while the build loads it, .*; "Error: Cannot find module 'pg-hstore'"$/,
+      ),
     ]);
     expect(
       (await built({ "src/index.ts": `${serving}export const later = () => require("pg-hstore");` })).problems,
