@@ -64,7 +64,7 @@ function placed(problems: readonly YamlProblem[], text: string): readonly Readin
 interface Found {
   readonly problems: readonly YamlProblem[];
   readonly mended?: string;
-  /** Of the mended text, if it is parsed already. */
+  /** Of that text, if it is parsed already. */
   readonly document?: Document.Parsed;
 }
 
