@@ -98,8 +98,18 @@ describe("the versions of a review", () => {
   it("are refused with the command that fetches them, with any remote's name before it", async () => {
     commit("one");
     git("remote", "add", "origin", "https://example.com/orders.git");
+    git("branch", "--move", "change");
     await expect(resolve("origin/main")).rejects.toMatchObject({
       message: expect.stringContaining("git fetch origin main:main\nIn a pipeline, check out the whole history"),
+    });
+  });
+
+  it("are refused with the local branch of that name, if there is one", async () => {
+    commit("one");
+    git("branch", "--move", "--force", "main");
+    git("remote", "add", "origin", "https://example.com/orders.git");
+    await expect(resolve("origin/main")).rejects.toMatchObject({
+      message: expect.stringContaining("Did you mean --base main?"),
     });
   });
 
