@@ -17,7 +17,7 @@ export interface ObtainEngineOptions {
   /** PATH, HOME, PULUMI_HOME, PF_CACHE and the variables of Go and fetch; usually `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Called with the current step when it starts, and every few seconds while a longer step lasts. */
-  readonly onProgress?: OnProgress;
+  readonly onProgress?: OnProgress | undefined;
   readonly signal?: AbortSignal;
   readonly guardian?: Guardian;
   /** Tests inject the rest. */

@@ -14,6 +14,8 @@ const otherLanguages = /^(?:function_app\.py|requirements\.txt|pom\.xml|profile\
  */
 export async function requireFolder(folder: string, beside: boolean): Promise<void> {
   const entries = await entriesOf(folder);
+  if (beside && entries === undefined)
+    throw new Refused("NO_FOLDER", `${folder} doesn't exist. Name the folder of your app, or use new instead of init.`);
   if (entries?.includes("Pulumi.yaml") !== true) requireOutside(folder, beside);
   if (!beside && entries !== undefined && entries.length > 0) {
     if (entries.includes("Pulumi.yaml")) {
@@ -27,10 +29,7 @@ export async function requireFolder(folder: string, beside: boolean): Promise<vo
       `${folder} isn't empty. Choose a new folder. To add what an app's folder lacks, use init instead of new.`,
     );
   }
-  if (!beside) return;
-  if (entries === undefined) {
-    throw new Refused("NO_FOLDER", `${folder} doesn't exist. Name the folder of your app, or use new instead of init.`);
-  }
+  if (!beside || entries === undefined) return;
   const functions = (await entriesOf(join(folder, "functions")).catch(() => undefined)) ?? [];
   if (entries.includes("host.json") && !functions.includes("host.json")) {
     throw new Refused(

@@ -5,6 +5,7 @@ import { stackOutputsSchema, type StackOutputs } from "@protected-function/infra
 import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { obtainEngine } from "@protected-function/engine/obtain-engine.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
+import type { OnProgress } from "@protected-function/engine/progress.ts";
 import { runEngine } from "@protected-function/engine/run-engine.ts";
 import { brokenState } from "./live/broken-state.ts";
 import { createStack, noBackend, noStack } from "./live/no-backend.ts";
@@ -31,6 +32,8 @@ export interface OutputsSource {
   /** The folder with Pulumi.yaml, for `stack`. Default: the working directory. */
   readonly directory?: string;
   readonly signal?: AbortSignal;
+  /** For an engine that must be built first. */
+  readonly onProgress?: OnProgress;
 }
 
 /** Whether the source is a live stack, not the running twin. */
@@ -89,9 +92,12 @@ function eachCaller(outputs: StackOutputs, change: (caller: Caller, name: string
 }
 
 /** Uses the login in the user's environment and Pulumi's home, without prompts. */
-async function askEngine(stack: string, { showSecrets, directory, signal }: OutputsSource): Promise<unknown> {
+async function askEngine(
+  stack: string,
+  { showSecrets, directory, signal, onProgress }: OutputsSource,
+): Promise<unknown> {
   const abortSignal = signal ?? new AbortController().signal;
-  const engine = await obtainEngine({ env: process.env, signal: abortSignal });
+  const engine = await obtainEngine({ env: process.env, signal: abortSignal, onProgress });
   const run = await runEngine({
     enginePath: engine.path,
     args: [
@@ -145,7 +151,8 @@ function json(text: string, refusal: (cause: unknown) => ExpectedError): unknown
 }
 
 /** Names the properties that are wrong, never their values: a secret could be among them. */
-function parsed(value: unknown, source: string): StackOutputs {
+function parsed(read: unknown, source: string): StackOutputs {
+  const value = typeof read === "object" && !Array.isArray(read) ? (read ?? {}) : {};
   const result = stackOutputsSchema.safeParse(value);
   const reserved = reservedNames(value).map((path) => `${pathText(path)}: this name is reserved`);
   if (result.success && reserved.length === 0) return result.data;
@@ -198,7 +205,7 @@ export class OutputsUnavailable extends Refused {
     return new OutputsUnavailable(
       [
         `The outputs ${source} aren't this program's: ${listNames(missing)} ${missing.length === 1 ? "is" : "are"} missing.`,
-        `Found: ${listNames(names.slice(0, 5), "nothing")}${names.length > 5 ? ", …" : ""}. Use the output of: ${outputsCommand}`,
+        `Found: ${listNames(names.slice(0, 5), "no names")}${names.length > 5 ? ", …" : ""}. Use the output of: ${outputsCommand}`,
       ].join("\n"),
     );
   }

@@ -71,6 +71,15 @@ describe("outputs from a file", () => {
     );
   });
 
+  it.for(["[]", "null", '"npx pulumi stack output"', "{}"])(
+    "that are %s are refused as another program's",
+    async (text) => {
+      await expect(outputsOf({ outputsFile: written(text) })).rejects.toThrow(
+        /^The outputs in .* aren't this program's: endpoints, .* are missing\.\nFound: no names\. Use the output of: npx pulumi/,
+      );
+    },
+  );
+
   it("with a JavaScript property name are refused by that name", async () => {
     const text = JSON.stringify(sampleOutputs()).replace('"partner":', '"__proto__":');
 

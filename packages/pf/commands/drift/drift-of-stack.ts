@@ -46,14 +46,14 @@ const patienceInMinutes = 3;
 export async function driftOfStack(
   options: DriftOfStackOptions,
 ): Promise<{ readonly drift: Drift; readonly evidence: Evidence }> {
-  const { stack: name, configFile, directory, environment, signal, onStep } = options;
+  const { stack: name, configFile, directory, environment, signal, onStep, onProgress } = options;
   const settingsFile = configFile ?? join(directory, `Pulumi.${name}.yaml`);
   requireKnownSettings(settingsFile, directory);
   onStep("Reading the state");
-  const outputs = await outputsOf({ stack: name, directory, signal });
+  const outputs = await outputsOf({ stack: name, directory, signal, onProgress });
   const cloud = cloudOf(outputs);
   const administrator = await findAdministrator(environment, outputs);
-  const engine = await obtainEngine({ env: environment, signal });
+  const engine = await obtainEngine({ env: environment, signal, onProgress });
   const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });
   onStep("Comparing it with Azure and Entra ID (read-only)");
   try {

@@ -30,9 +30,9 @@ export async function outputsSourceFrom(
   { stack, outputs }: { readonly stack?: string | undefined; readonly outputs?: string | undefined },
   context: CommandContext,
 ): Promise<OutputsSource> {
-  const { directory, signal } = context;
+  const { directory, signal, reporter } = context;
   if (stack !== undefined) requireNoSlip(stack, directory);
-  const source = { stack, outputsFile: outputs, directory, signal };
+  const source = { stack, outputsFile: outputs, directory, signal, onProgress: reporter.progress };
   if (isLive(source)) return source;
   const twin = await runningTwin().catch((error: unknown) => {
     if (!(error instanceof Unavailable)) throw error;

@@ -89,7 +89,9 @@ function halvesFrom(names: readonly string[]): readonly Half[] {
 }
 
 function report(event: ReleaseEvent, reporter: Reporter): void {
-  if (event.kind === "step") reporter.step(event.text);
+  if (event.kind === "waiting")
+    reporter.progress(`${event.reason}; trying again in ${Math.ceil(event.pause / 1000)} s`);
   else if (event.kind === "done") reporter.progress(`removed the mark from ${event.object.kind} ${event.object.name}`);
-  else reporter.progress(`${event.reason}; trying again in ${Math.ceil(event.pause / 1000)} s`);
+  else if (event.kind === "detail") reporter.progress(event.text);
+  else reporter.step(event.text);
 }

@@ -39,7 +39,7 @@ interface ReleaseWish {
 
 /** Progress. */
 export type ReleaseEvent =
-  | { readonly kind: "step"; readonly text: string }
+  | { readonly kind: "step" | "detail"; readonly text: string }
   | { readonly kind: "done"; readonly object: DeployedObject }
   | { readonly kind: "waiting"; readonly reason: string; readonly pause: number };
 
@@ -95,7 +95,11 @@ async function open(options: ReleaseWish): Promise<OpenedRelease> {
   const { adopt } = settings;
   requireAzureNames({ adopt }, settings.subscriptionId, settingsSources(configFile, directory));
   onEvent({ kind: "step", text: "Reading the state" });
-  const engine = await obtainEngine({ env: environment, signal });
+  const engine = await obtainEngine({
+    env: environment,
+    signal,
+    onProgress: (text) => onEvent({ kind: "detail", text }),
+  });
   const stack = await openExistingStack({ engine, directory, stack: options.stack, configFile, environment, signal });
   try {
     const document = await exportOf(stack, options.stack);

@@ -50,7 +50,7 @@ export async function openTarget(request: TeardownRequest, progress: Progress): 
   requireTheStack(namedStack, { resources: [], pending: [] });
   progress.step("Reading the state");
   if (request.unlock) removeEmptyAttributes(environment, { project: namedStack.project, stack: stackName });
-  const engine = await obtainEngine({ env: environment, signal });
+  const engine = await obtainEngine({ env: environment, signal, onProgress: progress.detail });
   const stack = await openExistingStack({ engine, directory, stack: name, configFile, environment, signal });
   try {
     const state = stackStateOf(await exportOf(stack, name));

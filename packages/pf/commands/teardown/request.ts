@@ -40,6 +40,8 @@ export interface Selection {
 /** Shows what the teardown is doing. */
 export interface Progress {
   readonly step: (text: string) => void;
+  /** Progress within the step. */
+  readonly detail: (text: string) => void;
   readonly action: (action: "removed" | "purged", object: DeployedObject) => void;
   /** @param pause in milliseconds */
   readonly waiting: (reason: string, pause: number) => void;

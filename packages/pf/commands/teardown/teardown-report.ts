@@ -69,6 +69,7 @@ export function progressOn(reporter: Pick<Reporter, "step" | "progress">): Progr
   const told = new Set<string>();
   return {
     step: (text) => reporter.step(text),
+    detail: (text) => reporter.progress(text),
     action: (action, { kind, name, id }) => {
       const text = `${action} ${kind} ${name}`;
       reporter.progress(told.has(text) ? `${action} another ${kind} ${name} (${id})` : text);

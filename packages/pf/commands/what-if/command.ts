@@ -132,7 +132,7 @@ function questionFrom({ who, resource, from, scopes, country, ...values }: Value
 /** Asks a tenant, the running twin or, without either, a new twin with the settings. */
 async function answerTo(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
   const { settings, twin, stack } = values;
-  if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
+  if (stack !== undefined) return ask(question, await liveStack(stack, context));
   if (twin) {
     return ask(question, await runningStack(await runningTwin()));
   }
@@ -185,8 +185,8 @@ export async function runningStack({ environment, outputs }: RunningTwin): Promi
 }
 
 /** A live stack, with the environment's login to Azure. @throws OutputsUnavailable, EngineUnavailable */
-export async function liveStack(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
-  const outputs = await outputsOf({ stack, directory, signal });
+export async function liveStack(stack: string, { directory, signal, reporter }: CommandContext): Promise<AskedStack> {
+  const outputs = await outputsOf({ stack, directory, signal, onProgress: reporter.progress });
   const administration = openAdministration({
     environment: process.env,
     login: { kind: "own", tenantId: outputs.tenantId, cloud: cloudOf(outputs) },
