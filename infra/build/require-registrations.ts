@@ -1,4 +1,5 @@
 import { printable } from "@protected-function/core/text/printable.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import type { Binding, Registration, Registrations } from "./registered-functions.ts";
@@ -17,11 +18,17 @@ export function requireRegistrations(
   { functions, served, misuses = [], given = {}, guarded = {}, late = [], capabilities }: Registrations,
 ): void {
   const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
+  const renamed = renamedHandlers(contract, functions, misuses);
   const problems = [
-    ...misuses,
+    ...misuses.filter((misuse) => !renamed.has(misuse)),
+    ...[...renamed].map(([misuse, name]) => ({
+      ...misuse,
+      fix: `write ${name}: in place of ${misuse.path}: in serve`,
+    })),
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
       const registration = httpFunctions.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
-      if (registration === undefined && misuses.some(({ path }) => path === name)) return [];
+      const isTold = [...renamed.values()].includes(name) || misuses.some(({ path }) => [name, "serve"].includes(path));
+      if (registration === undefined && isTold) return [];
       if (registration === undefined) {
         const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
         const rule = "is an endpoint of the contract without a handler";
@@ -60,6 +67,23 @@ export function requireRegistrations(
     ...capabilities.filter((capability) => capability !== streaming).map(notCovered),
   ];
   if (problems.length > 0) throw new PackageInvalid(problems);
+}
+
+/** Handlers under a misspelled name, each with the endpoint's that has none. */
+function renamedHandlers(
+  contract: Contract,
+  functions: readonly Registration[],
+  misuses: readonly Problem[],
+): ReadonlyMap<Problem, string> {
+  const isServed = (endpoint: string) => functions.some(({ name }) => name.toLowerCase() === endpoint.toLowerCase());
+  const without = Object.keys(contract.endpoints).filter((name) => !isServed(name));
+  const undeclared = misuses.filter(({ path }) => path !== "serve" && !isDeclared(path, contract));
+  return new Map(
+    undeclared.flatMap((misuse) => {
+      const name = nearest(misuse.path, without);
+      return name === undefined ? [] : [[misuse, name] as const];
+    }),
+  );
 }
 
 /** The worker, or the host behind it, doesn't start such a package: names are compared without case. */

@@ -7,11 +7,14 @@ const carried =
   "serve registers a handler with the contract's methods and route, and with extraInputs, extraOutputs and return";
 
 /** Everything that was given to `serve` and that it doesn't register. Nothing is dropped in silence. */
-export function misusesOf(
-  { endpoints }: { readonly endpoints: object },
-  handlers: unknown,
-  extraArguments: readonly unknown[],
-): readonly Misuse[] {
+export function misusesOf(contract: unknown, handlers: unknown, extraArguments: readonly unknown[]): readonly Misuse[] {
+  const { endpoints }: { readonly endpoints?: object } = Object(contract);
+  if (endpoints === undefined) {
+    const rule = "takes a contract, then its handlers";
+    const isSwapped = Object(handlers).endpoints !== undefined;
+    const found = isSwapped ? "the handlers first" : `no contract first: ${described(contract)}`;
+    return [{ path: "serve", rule, found, fix: `write serve(contract, { … }) in ${file}` }];
+  }
   return [
     ...extraArguments.map((argument) => ({
       path: "serve",

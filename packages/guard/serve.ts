@@ -50,7 +50,7 @@ export function serve<const Served extends Contract>(
   handlers: HandlersOf<Served>,
   ...extraArguments: readonly never[]
 ): void {
-  const endpoints = Object.entries<Endpoint>(contract.endpoints);
+  const endpoints = Object.entries<Endpoint>(Object(contract).endpoints ?? {});
   const openPaths = endpoints
     .filter(([, { anonymous }]) => anonymous !== undefined)
     .map(([, { route }]) => `${routePrefix}/${route}`);

@@ -38,6 +38,20 @@ test("a handler that isn't in the contract is told with its line", async () => {
   });
 });
 
+test("a handler with a misspelled name is told once, with the endpoint's name", async () => {
+  const source = served("", 'heath: () => ({ body: "ok" }),');
+  expect(await build({ "src/index.ts": source })).toEqual({
+    problems: [expect.objectContaining({ path: "heath", fix: "write health: in place of heath: in serve" })],
+  });
+});
+
+test("serve with its arguments in the other order is told by that alone", async () => {
+  const source = served("").replace(/serve\(contract, (.*)\);/s, "serve($1, contract);");
+  expect(await build({ "src/index.ts": source })).toEqual({
+    problems: [expect.objectContaining({ path: "serve", found: "the handlers first" })],
+  });
+});
+
 test("code that ends the process is to be removed", async () => {
   expect(await build({ "src/index.ts": served('console.error("no\\n config");\nprocess.exit(3);') })).toEqual({
     problems: [
