@@ -2,6 +2,8 @@ import { parseArgs } from "node:util";
 import { jsonText } from "@protected-function/core/text/log-lines.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
+import { aadstsRows } from "../../refusals/aadsts/aadsts.ts";
 import { hasCode } from "../../refusals/explain-error.ts";
 import { explain as explainRefusal } from "../../refusals/explain.ts";
 import { explanationOnTwin } from "../../refusals/on-twin.ts";
@@ -166,7 +168,7 @@ function parsed(args: readonly string[]) {
   throw new UsageError(
     `"${shownWord(word)}" isn't an AADSTS code.`,
     meant === undefined
-      ? `Use one code, such as AADSTS50105, or a status: ${explainedStatusText}; --token - for a token; --error - for a response's body.`
+      ? `${/^AADSTS\d{1,4}$/i.test(word) ? "It has five to eight digits: copy all of them. " : ""}Use one code, such as AADSTS50105, or a status: ${explainedStatusText}; --token - for a token; --error - for a response's body.`
       : `Did you mean ${meant}?`,
   );
 }
@@ -180,8 +182,14 @@ function isStatus(word: string): boolean {
   return /^\d{3}$/.test(word) && isExplainedStatus(Number(word));
 }
 
-/** A code with a slip in its letters. */
+/** A code with a slip in its letters, or known ones whose first digits it has. */
 function meantBy(word: string): string | undefined {
+  const [, beginning] = /^AADSTS(\d{3,4})$/i.exec(word) ?? [];
+  if (beginning !== undefined) {
+    const known = Object.keys(aadstsRows).filter((code) => code.startsWith(beginning));
+    const names = known.map((code) => `AADSTS${code}`);
+    return names.length === 0 || names.length > 8 ? undefined : listText(names, "or");
+  }
   const [, letters = "", digits = ""] = /^([a-z]+)(\d{5,8})$/i.exec(word) ?? [];
   const prefix = nearest(letters, ["AADSTS"]);
   return prefix && `${prefix}${digits}`;

@@ -155,6 +155,7 @@ describe("exits 2 on wrong usage, lists what is allowed, and repeats no token", 
     ],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option --tokn of ./pf explain.\nDid you mean --token?"],
+    ["a code without its last digits", ["AADSTS5300"], "Did you mean AADSTS53000, AADSTS53001, AADSTS53002, "],
     [
       "another status",
       ["--status", "418"],
