@@ -60,9 +60,19 @@ export function onlyRequired(
   );
   if (required === undefined || others.length > 0) return undefined;
   if (!namesOf(given).every((name) => name === key || Object.hasOwn(place.shape, name))) return undefined;
-  const issues = z.safeParse(required[1], given[key]).error?.issues ?? [];
-  const isOfKind = issues.every(({ code, path }) => path.length > 0 || !kindCodes.includes(code));
-  return isOfKind ? required[0] : undefined;
+  const [name, schema] = required;
+  const node = unwrapped(schema);
+  // Names of the user's choice don't tell what entries are: only these do.
+  const entries = node instanceof z.ZodRecord ? Object.values(Object(given[key])) : [];
+  return isOfKind(schema, given[key]) && entries.every((one) => isOfKind((node as z.ZodRecord).valueType, one))
+    ? name
+    : undefined;
+}
+
+/** Whether a value is of the kind that a place takes, whatever is wrong inside of it. */
+export function isOfKind(schema: unknown, value: unknown): boolean {
+  const issues = z.safeParse(schema as z.ZodType, value).error?.issues ?? [];
+  return issues.every(({ code, path }) => path.length > 0 || !kindCodes.includes(code));
 }
 
 /** A file may have thousands of unknown names, each of which asks for its siblings. */

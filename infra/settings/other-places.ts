@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { unwrapped } from "../contract/schema-keys.ts";
+import { isOfKind, unwrapped } from "../contract/schema-keys.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
 /** A place of the settings. */
@@ -42,12 +42,6 @@ export function otherPlaces(path: readonly PropertyKey[], value: unknown): reado
   const isMeant = others.length === 0 && only?.names.every((name) => name !== undefined);
   const found = isMeant === true ? named : named.filter(({ schema }) => isOfKind(schema, value));
   return found.length > fewPlaces ? [] : found.map(({ names }) => inPlace(names, path));
-}
-
-/** Whether a value is of the kind that a place takes, whatever is wrong inside of it. */
-function isOfKind(schema: z.ZodType, value: unknown): boolean {
-  const issues = schema.safeParse(value).error?.issues ?? [];
-  return !issues.some(({ code, path }) => path.length === 0 && ["invalid_type", "invalid_union"].includes(code));
 }
 
 const fewPlaces = 2;

@@ -21,12 +21,28 @@ export function unclosedQuotes(text: string, at: number, isInBrackets: boolean):
 const beforeNext = /\s*(?:[,}\]]|$)/;
 const ofName = /:(?:\s|$)/;
 
-/** A bracket that isn't closed: before another one that is in its place, or at the end of its line. */
+/**
+ * A bracket that isn't closed: of a list, before the next name, which belongs to the braces around it; else before
+ * another bracket that is in its place, or at the end of its line.
+ */
 export function unclosedBracket(text: string, at: number, pair: string, other: number | undefined): YamlProblem {
   const [start = "", end = ""] = pair;
   const [line = ""] = /^.*/.exec(text.slice(at)) ?? [];
-  const to = other ?? at + line.search(/\s*(?: #.*)?$/);
+  const toEnd = other ?? at + line.search(/\s*(?: #.*)?$/);
+  const to = start === "[" ? beforeName(text, at + 1, toEnd) : toEnd;
   return closing(text, { at, what: `a ${start} that isn't closed`, fix: `Write ${end} where it ends.` }, to, end);
+}
+
+/** The comma before the first name in a list, outside of the brackets in it; without one, its end. */
+function beforeName(text: string, from: number, end: number): number {
+  let depth = 0;
+  for (let at = from; at < end; at += 1) {
+    const sign = text.charAt(at);
+    if ("{[".includes(sign)) depth += 1;
+    if ("}]".includes(sign)) depth -= 1;
+    if (depth === 0 && sign === "," && /^,\s*["']?[\w.:-]+["']?:\s/.test(text.slice(at, at + 80))) return at;
+  }
+  return end;
 }
 
 /** A bracket that closes one of the other kind. */
