@@ -40,7 +40,12 @@ export function otherPlaces(path: readonly PropertyKey[], value: unknown): reado
   const [only, ...others] = named;
   // The only place is meant, whatever its value, unless it's below a name of the user's choice.
   const isMeant = others.length === 0 && only?.names.every((name) => name !== undefined);
-  const found = isMeant === true ? named : named.filter(({ schema }) => isOfKind(schema, value));
+  const ofKind = isMeant === true ? named : named.filter(({ schema }) => isOfKind(schema, value));
+  // Below the place that it's in already rather than anywhere else.
+  const below = ofKind.filter(({ names }) =>
+    names.slice(0, path.length - 1).every((name, index) => name === undefined || name === path[index]),
+  );
+  const found = path.length > 1 && below.length > 0 ? below : ofKind;
   return found.length > fewPlaces ? [] : found.map(({ names }) => inPlace(names, path));
 }
 

@@ -16,7 +16,7 @@ import { nameElsewhere } from "./forms-of-other-tools.ts";
 import { otherPlaces } from "./other-places.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { fixOfDepth } from "./too-deep.ts";
-import { writtenOut } from "./words-of-names.ts";
+import { wordsIn, writtenOut } from "./words-of-names.ts";
 import { wrappedValues } from "./wrapped-values.ts";
 import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 
@@ -74,12 +74,18 @@ export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string
   return meant(settingsSchema, parent, name, raw) ?? (others.length === 0 ? alike : undefined);
 }
 
-/** The names of a place that have all of the unknown one, and whose value this can be: azureRoles for roles. */
+/**
+ * The names of a place that have all of the unknown one, and whose value this can be: azureRoles for roles. Without
+ * any, those that have its last word: baselineMfa for requireMfa.
+ */
 function namesWith(raw: unknown, path: readonly PropertyKey[]): readonly string[] {
   if (path.length === 1) return [];
-  const [parent, name, value] = [path.slice(0, -1), String(path.at(-1)).toLowerCase(), valueAt(raw, path)];
-  const longer = keysAt(settingsSchema, parent).filter((one) => name.length >= 3 && one.toLowerCase().includes(name));
-  const fitting = longer.filter((one) => {
+  const [parent, name, value] = [path.slice(0, -1), String(path.at(-1)), valueAt(raw, path)];
+  const names = keysAt(settingsSchema, parent);
+  const longer = names.filter((one) => name.length >= 3 && one.toLowerCase().includes(name.toLowerCase()));
+  const last = wordsIn(name).at(-1) ?? "";
+  const alike = longer.length > 0 || last.length < 3 ? longer : names.filter((one) => wordsIn(one).includes(last));
+  const fitting = alike.filter((one) => {
     const schema = schemaAt(settingsSchema, [...parent, one]);
     return z.safeParse(schema as z.ZodType, value).success || wrappedValues(schema, value).length > 0;
   });

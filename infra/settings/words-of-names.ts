@@ -47,6 +47,6 @@ export function writtenOut(name: string, place = ""): string {
     .join("");
 }
 
-function wordsIn(name: string): readonly string[] {
+export function wordsIn(name: string): readonly string[] {
   return name.split(/(?<=[a-z\d])(?=[A-Z])|[-_ .]/).map((word) => word.toLowerCase());
 }

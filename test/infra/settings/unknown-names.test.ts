@@ -173,6 +173,22 @@ it.each<[string, Record<string, unknown>, string]>([
   ["a setting", { apiOnlyFrom: ["office"] }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   ["a setting with a wrong value", { apiOnlyFrom: "203.0.113.7" }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   [
+    "one of two with its last word",
+    { conditionalAccess: { requireMfa: true } },
+    "rename it to baselineMfa or serviceAccountMfaElsewhere in FILE",
+  ],
+  [
+    "a part that is too high, not a setting with its name",
+    {
+      callers: {
+        shop: {
+          federated: { deploy: { github: { repository: "acme/shop", environment: "x" }, environment: "production" } },
+        },
+      },
+    },
+    "move it to callers.shop.federated.deploy.github.environment in FILE",
+  ],
+  [
     "a caller's roles by their name in the portal",
     { callers: { shop: { permissions: ["Function.Invoke"] } } },
     "rename it to roles in FILE",
@@ -259,4 +275,12 @@ it.each<[string, Record<string, unknown>, string]>([
 ])("keeps what was meant by %s: %j", (_, settings, fix) => {
   const fixes = problemsIn({ ...valid, ...settings }).map((problem) => problem.fix);
   expect(fixes).toEqual([fix.replace("FILE", "the stack's settings file")]);
+});
+
+it("doesn't take entries of another kind for the callers that are missing", () => {
+  const problems = problemsIn({ ...valid, callers: undefined, groups: { Clerks: ["Orders.Read"] } });
+  expect(problems.map(({ path, rule }) => `${path} ${rule}`)).toEqual([
+    "callers is missing",
+    "groups is not a setting; docs/reference/settings.md lists them",
+  ]);
 });

@@ -160,6 +160,7 @@ describe("ambiguous YAML", () => {
   it.each([
     ["config:\n  a:b: { c: { d: 1 }\n  x:y: 2\n", "f:2:8: a { that isn't closed. Write } in column 21."],
     ["config:\n  a:b: { c: [ { d: 1 } }\n", "f:2:13: a [ that isn't closed. Write ] in column 23."],
+    ["config:\n  a:b: { c: [x, d: { e: 1 } }\n", "f:2:13: a [ that isn't closed. Write ] in column 15."],
     ["config: { a:b: { c: 1 }", "f:1:9: a { that isn't closed. Write } in column 24."],
   ])("with an unclosed bracket is refused where it opens: %j", (text, problem) => {
     expect(problems(text)).toEqual([problem]);
