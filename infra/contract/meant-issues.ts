@@ -93,10 +93,15 @@ export function problemsOfMeant(
       merged.add(ofValue);
       const { rule, fix } = ofValue;
       const isWhole = fix.startsWith(`write ${meant}: `) && fix.includes(" in its place ");
+      // Lines to write have the name already.
+      const lines = fix.replace(
+        /^(write this(?:, for example,)?)(?: in place of \S+)? in (?=.*:\n)/,
+        `$1 in place of ${problem.path} in `,
+      );
       return {
         ...problem,
         rule: `${problem.rule}, and ${rule}`,
-        fix: isWhole ? fix : `rename it to ${meant}, then ${fix}`,
+        fix: isWhole ? fix : lines === fix ? `rename it to ${meant}, then ${fix}` : lines,
       };
     }),
   );

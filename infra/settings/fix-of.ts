@@ -85,7 +85,7 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
   if (path.at(-1) === "certificate" && typeof typed === "string")
     return typed.includes("-----BEGIN")
       ? `move it below ${path.join(".")}.pem in ${file}, indented by two spaces more`
-      : pasteCertificate;
+      : `write certificate: alone in its place, and below it ${pasteCertificate.replace("write ", "").replace("below it", "below that")}`;
   const example = exampleOf(path);
   if (typeof example === "string" && example.includes("\n")) return pasteCertificate;
   if (schema instanceof z.ZodType && ["object", "array"].includes(kindOf(schema)))

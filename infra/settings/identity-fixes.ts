@@ -1,3 +1,4 @@
+import { guidForm } from "@protected-function/core/text/azure-names.ts";
 import { isObject } from "@protected-function/core/text/json.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { isPrintable, printable } from "@protected-function/core/text/printable.ts";
@@ -41,6 +42,7 @@ function fixOfWildcard(path: readonly PropertyKey[], subject: string): string | 
  * https://learn.microsoft.com/cli/azure/identity#az-identity-show
  */
 export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): string | undefined {
+  if (path.at(-2) === "groups" || path[1] === "emergencyGroups") return lookUpOfGroup(typed);
   const isOfId = path.at(-1) === "servicePrincipal" || path.at(-1) === "managedIdentityPrincipalId";
   if (!isOfId || typeof typed !== "string" || !isPrintable(typed)) return undefined;
   if (!typed.startsWith("/")) return lookUpOfName(path, typed);
@@ -52,6 +54,13 @@ export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): 
       : `az identity show --ids ${shellWord(typed)} --query principalId -o tsv`;
   const principal = `az resource show --ids ${shellWord(typed)} --query identity.principalId -o tsv`;
   return isCaller ? `az ad sp show --id "$(${principal})" --query appId -o tsv` : principal;
+}
+
+/** A group by its object ID. https://learn.microsoft.com/cli/azure/ad/group#az-ad-group-show */
+function lookUpOfGroup(typed: unknown): string | undefined {
+  return guidForm.test(String(typed))
+    ? `az ad group show --group ${String(typed)} --query displayName -o tsv`
+    : undefined;
 }
 
 /** The same, of an application or a managed identity by its display name. */

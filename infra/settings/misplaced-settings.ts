@@ -24,6 +24,18 @@ export function misplacedSettings(
 ): readonly Problem[] {
   const command = (verb: "set" | "rm"): string => `npx pulumi config ${verb} --stack ${stackWord(stack)}`;
   return Object.entries(config).flatMap(([key, value]) => {
+    if (isOtherLocation(key, config)) {
+      const name = `${settingPrefix}location`;
+      const location = typeof value === "string" && isPrintable(value) ? value : "<location>";
+      return [
+        {
+          path: key,
+          rule: `isn't where the program deploys: that is ${name}, which is missing`,
+          found: show(value, ["location"]),
+          fix: `${command("set")} ${name} ${shellWord(location)}`,
+        },
+      ];
+    }
     const [, namespace = "", setting = ""] = /^([^:]*):(.*)$/s.exec(key) ?? [];
     const isOfProject = namespace === projectName;
     const isMisplaced = isOfProject ? Object.hasOwn(settingsSchema.shape, setting) : isNearNamespace(namespace);
@@ -44,6 +56,11 @@ export function misplacedSettings(
       },
     ];
   });
+}
+
+/** The provider's default location, which none of the program's resources has. Others of yours may have it. */
+function isOtherLocation(key: string, config: Readonly<Record<string, unknown>>): boolean {
+  return /^azure-native:(?:config:)?location$/.test(key) && config[`${settingPrefix}location`] === undefined;
 }
 
 function isNearNamespace(namespace: string): boolean {

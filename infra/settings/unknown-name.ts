@@ -136,8 +136,11 @@ function fixOfIdentity(raw: unknown, path: readonly PropertyKey[]): string | und
   if (!isId && typeof value === "string" && isIdentity)
     return `write servicePrincipal: <client ID> in its place in ${file}: a caller is named by its client ID.\n  Look it up: az identity list --query "[].{name:name, clientId:clientId}" -o table`;
   if (!isId) return undefined;
-  if (/^(?:client|app|application)_?id$|^managedIdentity(?:ClientId)?$/i.test(String(name)))
-    return `rename it to servicePrincipal in ${file}`;
+  const isClient = /^(?:client|app|application)_?id$|^managedIdentity(?:ClientId)?$/i.test(String(name));
+  const [own] = ["secrets", "certificate", "federated"].filter((one) => one in Object(valueAt(raw, path.slice(0, 2))));
+  if (isClient && own !== undefined)
+    return `remove it from ${file}: a caller with ${own} gets an app registration of its own.\n  Or, if the app exists already, rename it to servicePrincipal, and remove ${own}: that app has its own credentials`;
+  if (isClient) return `rename it to servicePrincipal in ${file}`;
   return /^(?:object|principal)_?id$|^managedIdentity(?:Principal|Object)Id$/i.test(String(name))
     ? `write servicePrincipal: <client ID> in its place in ${file}: a caller is named by its client ID.\n  Look it up: az ad sp show --id <principalId> --query appId -o tsv`
     : undefined;

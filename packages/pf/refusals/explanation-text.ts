@@ -9,6 +9,7 @@ import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import { type CodeExplanation, type ErrorExplanation, isCause } from "./explain-error.ts";
 import type { Explanation } from "./explain.ts";
 import { isHostStatus } from "./explain-status.ts";
+import { ofStack } from "./of-stack.ts";
 import { explanationVerdict, isUnreadable } from "./verdict.ts";
 
 /** Columns, unless a terminal has another number. */
@@ -26,7 +27,7 @@ export function explanationText(
     verdict: explanationVerdict(explanation),
     sections: [...explanationSections(explanation, paint), ...log],
     next: fixes(explanation).map((fix) =>
-      stack === undefined ? fix : fix.replaceAll("--stack <stack>", `--stack ${shellWord(stack)}`),
+      stack === undefined ? fix : ofStack(fix, stack).replaceAll("--stack <stack>", `--stack ${shellWord(stack)}`),
     ),
   };
   return folded(answerText(answer, layout), layout.columns ?? usual);

@@ -82,7 +82,7 @@ it("a group's ID isn't its name", () => {
   const groups = ["11111111-2222-4333-8444-555555555555"];
   const problems = problemsIn({ ...valid, people: { "Function.Invoke": { groups } } });
   expect(problems.map(({ rule }) => rule)).toEqual(["must be a group's display name, not its ID"]);
-  expect(problems[0]?.fix).toContain("az ad group list");
+  expect(problems[0]?.fix).toContain(`az ad group show --group ${groups[0]} --query displayName -o tsv`);
 });
 
 it("a wrong name with a wrong value is written at once", () => {
@@ -137,4 +137,21 @@ it("the ID of Microsoft's application isn't taken for a role", () => {
   const [problem, ...others] = problemsIn(callersWith("04b07795-8ddb-461a-bbee-02f9e1bf7b46"));
   expect(problem?.fix).toMatch(/^write this, for example, /);
   expect(others).toEqual([]);
+});
+
+it("a client ID beside secrets is either an app of its own, or one that exists", () => {
+  const [fix, ...others] = fixes({
+    clientId: "11111111-2222-4333-8444-555555555555",
+    secrets: { first: { endDate: "2027-02-21T00:00:00Z" } },
+  });
+  expect(fix).toMatch(
+    /^remove it from .*: a caller with secrets gets an app registration of its own\.\n {2}Or, .* rename it to servicePrincipal, and remove secrets/,
+  );
+  expect(others).toEqual([]);
+});
+
+it("a wrong name whose value has another form is one piece to write", () => {
+  expect(fixes({ role: "Orders.Read", secrets: { first: { endDate: "2027-02-21T00:00:00Z" } } })[0]).toMatch(
+    /^write this in place of callers\.\w+\.role in .*:\n[^]* roles: \["Orders.Read"\]$/,
+  );
 });

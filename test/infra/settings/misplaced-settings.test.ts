@@ -26,6 +26,17 @@ describe("a setting under the project's own name", () => {
     expect(long?.found).not.toContain("xxx");
   });
 
+  it("is where the program deploys, also under the provider's name, unless that is said as well", () => {
+    expect(misplacedSettings({ "azure-native:location": "northeurope" }, "orders", "dev")).toEqual([
+      {
+        path: "azure-native:location",
+        rule: "isn't where the program deploys: that is protected-function:location, which is missing",
+        found: '"northeurope"',
+        fix: "npx pulumi config set --stack dev protected-function:location northeurope",
+      },
+    ]);
+  });
+
   it("isn't one of the program's own, of a provider's, or of another name", () => {
     const config = { "protected-function:location": "x", "azure-native:location": "x", "orders:greeting": "hello" };
     expect(misplacedSettings(config, "orders", "dev")).toEqual([]);
