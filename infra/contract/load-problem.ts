@@ -40,6 +40,7 @@ async function loadProblem(error: unknown, file: URL): Promise<Problem> {
         fix:
           (await meantExport(found, at)) ??
           missingColon(source, marked.length) ??
+          missingBrace(at, Number(line)) ??
           `${found.startsWith("Expected ',', got ") ? `write a comma before it in ${place}, or close what is open before it` : `correct ${place} there`}; npx tsc --noEmit shows the same place`,
       }
     );
@@ -71,6 +72,16 @@ async function loadProblem(error: unknown, file: URL): Promise<Problem> {
 function missingColon(source: string, at: number): string | undefined {
   const [, name] = /([\w"'-]+) $/.exec(source.slice(0, at)) ?? [];
   return name !== undefined && "{[".includes(source.charAt(at)) ? `write a colon after ${name} there` : undefined;
+}
+
+/** `endpoints:` at the end of a line above the line of another name with a colon. */
+function missingBrace(file: string, line: number): string | undefined {
+  const above = readFileSync(file.startsWith("file:") ? fileURLToPath(file) : file, "utf8")
+    .split("\n")
+    .slice(0, line - 1);
+  const index = above.findLastIndex((one) => one.trim() !== "");
+  const [, name] = /([\w"'-]+):\s*$/.exec(above[index] ?? "") ?? [];
+  return name === undefined ? undefined : `write { after ${name}: in line ${index + 1}`;
 }
 
 /** The bracket that is open at the end of the file, of which Node says no line. */

@@ -150,6 +150,12 @@ test.each([
     "write a colon after all there",
   ],
   [
+    "a name without its brace",
+    "export const roles = {\n  all:\n    a: { b: 1 },\n};",
+    "contract.ts:3:6: can't be read: ",
+    "write { after all: in line 2",
+  ],
+  [
     "a package whose name is a part of the guard's",
     'import "@protected-function/guard-contract";',
     'contract.ts:1: imports what isn\'t there; found "@protected-function/guard-contract"',
