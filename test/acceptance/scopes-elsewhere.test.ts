@@ -57,6 +57,7 @@ describe.skipIf(!hasEngine())("Azure roles of the function's identity, outside t
     const file = join(folder, "Pulumi.dev.yaml");
     const config = {
       "azure-native:location": "germanywestcentral",
+      "protected-function:location": "germanywestcentral",
       "protected-function:callers": { bot: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
       "protected-function:identity": { azureRoles, graphRoles },
     };
