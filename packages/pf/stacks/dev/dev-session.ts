@@ -205,6 +205,8 @@ export class DevSession {
 
   async #putThere(savedAt: number): Promise<void> {
     const built = await this.#builder.build(this.#appSettings);
+    // Its end cut the build off.
+    if (this.#isClosed) return;
     this.#builder.prepare();
     // Saved again: the next build reports what it finds.
     if (built.kind === "failed" && this.#savedAt !== undefined) return;

@@ -256,6 +256,20 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     expect(saved).toBe(0);
   });
 
+  it("says nothing about a build that Ctrl-C cut off", async () => {
+    const dev = open(built.sha256);
+    await Promise.all([dev.close(), dev.settled()]);
+    const saving = open(built.sha256);
+    await saving.settled();
+    const begun = join(checkout, ".git/begun-last");
+    const loops = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(begun)}, ""); for (;;);`;
+    writeFileSync(index(), handlers("loops", loops));
+    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 20_000 });
+    await saving.close();
+    await saving.settled();
+    expect(told).toEqual([]);
+  });
+
   it("gives up a build that doesn't end once the code is saved again", async () => {
     await open(built.sha256).settled();
     swaps.length = 0;
