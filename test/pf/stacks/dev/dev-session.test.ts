@@ -71,6 +71,14 @@ describe("a session of dev", { timeout: 60_000 }, () => {
     });
     return session;
   };
+  /** Saves code that never ends to load, and waits until its build has begun. */
+  const saveLooping = async () => {
+    const begun = join(checkout, ".git/begun");
+    rmSync(begun, { force: true });
+    const loops = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(begun)}, ""); for (;;);`;
+    writeFileSync(index(), handlers("loops", loops));
+    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 20_000 });
+  };
   beforeAll(async () => {
     checkout = devCheckout("one");
     settings = readFileSync(join(checkout, "Pulumi.local.yaml"), "utf8");
@@ -149,9 +157,8 @@ describe("a session of dev", { timeout: 60_000 }, () => {
   });
 
   it("puts no code there that was saved during the deployment, and says that it waits for one", async () => {
-    const { sha256 } = built;
     writeFileSync(join(checkout, "functions/contract.ts"), contract.replace("orders/{id}", "orders/{id}/lines"));
-    await open(sha256).settled();
+    await open(built.sha256).settled();
     expect(swaps).toEqual([]);
     expect(standing).toEqual([{ kind: "needs-deployment", files: ["functions/"] }]);
   });
@@ -173,9 +180,8 @@ describe("a session of dev", { timeout: 60_000 }, () => {
   });
 
   it("refuses settings before a deployment, with their file and line", async () => {
-    const { sha256 } = built;
-    const up = vi.fn(async () => sha256);
-    const dev = open(sha256, { up });
+    const up = vi.fn(async () => built.sha256);
+    const dev = open(built.sha256, { up });
     await dev.settled();
     writeFileSync(join(checkout, "Pulumi.local.yaml"), `${settings}  protected-function:retentionDays: "soon"\n`);
     await dev.deploy();
@@ -244,8 +250,7 @@ describe("a session of dev", { timeout: 60_000 }, () => {
   });
 
   it("says nothing about a deployment that Ctrl-C cut off, and saves nothing of it", async () => {
-    const { sha256 } = built;
-    const dev = open(sha256, {
+    const dev = open(built.sha256, {
       up: async () => {
         void dev.close();
         throw new Error("aborted");
@@ -258,25 +263,16 @@ describe("a session of dev", { timeout: 60_000 }, () => {
 
   it("says nothing about a build that Ctrl-C cut off", async () => {
     const dev = open(built.sha256);
+    await dev.settled();
+    await saveLooping();
     await Promise.all([dev.close(), dev.settled()]);
-    const saving = open(built.sha256);
-    await saving.settled();
-    const begun = join(checkout, ".git/begun-last");
-    const loops = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(begun)}, ""); for (;;);`;
-    writeFileSync(index(), handlers("loops", loops));
-    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 20_000 });
-    await saving.close();
-    await saving.settled();
     expect(told).toEqual([]);
   });
 
   it("gives up a build that doesn't end once the code is saved again", async () => {
     await open(built.sha256).settled();
     swaps.length = 0;
-    const begun = join(checkout, ".git/begun");
-    const loops = `import { writeFileSync } from "node:fs"; writeFileSync(${JSON.stringify(begun)}, ""); for (;;);`;
-    writeFileSync(index(), handlers("loops", loops));
-    await vi.waitFor(() => expect(existsSync(begun)).toBe(true), { timeout: 20_000 });
+    await saveLooping();
     const real = performance.now.bind(performance);
     const later = vi.spyOn(performance, "now").mockImplementation(() => real() + 60_000);
     writeFileSync(index(), handlers("two"));

@@ -113,7 +113,9 @@ describe("the names in a settings file", () => {
   });
 
   it("aren't checked in other programs' settings or encrypted values", () => {
-    expect(refusal({ "azure-native:environment": "x", "azuread:environment": "x", "another:tokenVerison": 1 })).toBe("");
+    expect(refusal({ "azure-native:environment": "x", "azuread:environment": "x", "another:tokenVerison": 1 })).toBe(
+      "",
+    );
     expect(refusal({ "protected-function:callers": { secure: "v1:x" } })).toBe("");
   });
 
