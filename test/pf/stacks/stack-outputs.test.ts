@@ -72,8 +72,7 @@ describe("outputs from a file", () => {
   });
 
   it.for(["[]", "null", "{}"])("that are %s are refused as another program's", async (text) => {
-    const theOthers =
-      /^The outputs in .* aren't this program's: endpoints, .* are missing\.\nFound: no names\. Use the /;
+    const theOthers = /^The outputs in .* aren't this program's: endpoints, .* are missing\.\nFound: no names\./;
     await expect(outputsOf({ outputsFile: written(text) })).rejects.toThrow(theOthers);
   });
 
