@@ -10,8 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { processGuardian } from "../../../../packages/engine/guardian.ts";
 import { checkOutBase } from "../../../../packages/pf/commands/review/git/base-checkout.ts";
@@ -95,15 +94,6 @@ describe("the versions of a review", () => {
     });
   });
 
-  it("are refused with the command that fetches them, with any remote's name before it", async () => {
-    commit("one");
-    git("remote", "add", "origin", "https://example.com/orders.git");
-    git("branch", "--move", "change");
-    await expect(resolve("origin/main")).rejects.toMatchObject({
-      message: expect.stringContaining("git fetch origin main:main\nIn a pipeline, check out the whole history"),
-    });
-  });
-
   it("are refused with the local branch of that name, if there is one", async () => {
     commit("one");
     git("branch", "--move", "--force", "main");
@@ -111,21 +101,6 @@ describe("the versions of a review", () => {
     await expect(resolve("origin/main")).rejects.toMatchObject({
       message: expect.stringContaining("Did you mean --base main?"),
     });
-  });
-
-  it("are refused with what a shallow clone lacks", async () => {
-    for (const text of ["one", "two"]) commit(text);
-    const shallow = join(root.path, "..", `${basename(root.path)}-shallow`);
-    git("clone", "--quiet", "--depth", "1", pathToFileURL(root.path).href, shallow);
-    try {
-      await expect(resolveVersions(gitIn(shallow, { guardian, signal }), "HEAD~1")).rejects.toMatchObject({
-        message: expect.stringMatching(
-          /\nThis clone has only a part of the history\. Get the rest: git fetch --unshallow\n/,
-        ),
-      });
-    } finally {
-      rmSync(shallow, { recursive: true });
-    }
   });
 
   it.for(["nowhere", "--all", "main:file"])("are refused if the base is %s", async (base) => {

@@ -133,29 +133,46 @@ const usualMains = ["main", "master", "trunk", "develop", "development"];
 
 /** A clone of a pipeline has one commit of one branch, so that neither a branch nor an older commit is there. */
 async function fixOfBase(git: Git, base: string): Promise<string> {
-  const branch = base.replace(/^origin\//, "");
+  const remotes = ((await git.tryRun(["remote"])) ?? "").split("\n").filter((name) => name !== "");
+  const named = remotes.find((remote) => base.startsWith(`${remote}/`));
+  const branch = named === undefined ? base.replace(/^origin\//, "") : base.slice(named.length + 1);
   const kinds = ["refs/heads", "refs/tags", "refs/remotes/origin"];
   const refs = (await git.tryRun(["for-each-ref", "--format=%(refname:lstrip=2)", ...kinds])) ?? "";
   const names = refs
     .split("\n")
     .map((ref) => ref.replace(/^origin\//, ""))
-    .filter((name) => name !== base && name !== "HEAD");
-  // A main branch's name, misspelled or another repository's, means the one that this repository has.
-  const isMain = usualMains.includes(branch) || nearest(branch, usualMains) !== undefined;
-  const otherMain = isMain ? usualMains.find((name) => names.includes(name)) : undefined;
-  const suggestion = names.includes(branch) ? branch : (nearest(branch, names) ?? otherMain);
+    .filter((name) => name !== base && name !== "HEAD" && name !== "");
+  // The same branch of another remote than the usual one has other commits.
+  const suggestion = named === undefined || named === "origin" ? meantOf(branch, names) : undefined;
   if (suggestion !== undefined) return `Did you mean --base ${shellWord(suggestion)}?`;
   const here = `Use a branch, a tag or a commit.${names.length === 0 ? "" : ` Here: ${listNames([...new Set(names)])}.`}`;
-  const hasOrigin = (await git.tryRun(["remote", "get-url", "origin"])) !== undefined;
-  if (!hasOrigin) return here;
+  const remote = named ?? (remotes.includes("origin") ? "origin" : remotes[0]);
+  if (remote === undefined) return here;
   const isShallow = (await git.tryRun(["rev-parse", "--is-shallow-repository"])) === "true";
   const whole = isShallow
     ? "This clone has only a part of the history. Get the rest: git fetch --unshallow"
     : `${here} Get a branch that isn't here: git fetch`;
-  // A commit, or an expression such as HEAD~1, comes with its branch.
-  const isBranch = /^[a-z][\w./-]*$/i.test(branch) && branch !== "HEAD";
-  const command = isBranch ? `${whole} origin ${branch}:${branch}` : whole;
+  const source = await missingRef(git, branch, named);
+  const target = named === undefined ? source : `refs/remotes/${named}/${source}`;
+  const command = source === undefined ? whole : `${whole} ${remote} ${shellWord(`${source}:${target}`)}`;
   return `${command}\nIn a pipeline, check out the whole history (fetch-depth: 0).`;
+}
+
+/** The branch or tag that a misspelled name means. */
+function meantOf(branch: string, names: readonly string[]): string | undefined {
+  if (names.includes(branch)) return branch;
+  // A main branch's name, misspelled, another remote's or another repository's, means the one that this repository has.
+  const [last = ""] = branch.split("/").slice(-1);
+  const isMain = usualMains.includes(last) || nearest(last, usualMains) !== undefined;
+  return nearest(branch, names) ?? (isMain ? usualMains.find((name) => names.includes(name)) : undefined);
+}
+
+/** The branch or tag to fetch for a base, such as main for main~1. Undefined for a commit, and if it is here. */
+async function missingRef(git: Git, branch: string, remote: string | undefined): Promise<string | undefined> {
+  const [ref = ""] = /^[^~^@]*/.exec(branch) ?? [];
+  if (!/^[a-z][\w./-]*$/i.test(ref) || /^(?:[\da-f]{7,40}|HEAD)$/i.test(ref)) return undefined;
+  const isHere = (await commitOf(git, remote === undefined ? ref : `${remote}/${ref}`)) !== undefined;
+  return isHere ? undefined : ref;
 }
 
 function commitOf(git: Git, ref: string): Promise<string | undefined> {

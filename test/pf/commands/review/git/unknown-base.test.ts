@@ -11,6 +11,7 @@ it.for([
   ["main", "master", "Did you mean --base main?"],
   ["release", "relaese", "Did you mean --base release?"],
   ["main", "origin/mian", "Did you mean --base main?"],
+  ["main", "upstream/main", "Did you mean --base main?"],
   ["main", "origin/main", "Did you mean --base main?"],
   ["master", "mian", "Did you mean --base master?"],
   ["work", "elsewhere", "Use a branch, a tag or a commit. Here: work."],
