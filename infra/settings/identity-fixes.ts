@@ -58,9 +58,8 @@ export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): 
 
 /** A group by its object ID. https://learn.microsoft.com/cli/azure/ad/group#az-ad-group-show */
 function lookUpOfGroup(typed: unknown): string | undefined {
-  return guidForm.test(String(typed))
-    ? `az ad group show --group ${String(typed)} --query displayName -o tsv`
-    : undefined;
+  const id = String(typed);
+  return guidForm.test(id) ? `az ad group show --group ${shellWord(id)} --query displayName -o tsv` : undefined;
 }
 
 /** The same, of an application or a managed identity by its display name. */
