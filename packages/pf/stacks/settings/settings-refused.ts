@@ -30,7 +30,7 @@ const refusals = [
  * Passes a result on. Turns a failure about settings into SettingsRefused.
  *
  * @param settingsFile as typed, where the program knows only its copy, `Pulumi.<stack>.yaml`
- * @param sources the files with the settings, for the places of what the lock-out guard refuses
+ * @param sources the files with the settings, for the places of what is refused
  */
 export async function explainFailure<Result>(
   run: Promise<Result>,
@@ -48,7 +48,8 @@ export async function explainFailure<Result>(
           settingsFile === undefined
             ? refusalText
             : refusalText.replaceAll(/(?<![\w./-])Pulumi\.[\w.-]+\.yaml\b/g, () => settingsFile);
-        throw new SettingsRefused(withoutBackend(atTheirPlaces(said.trim(), sources())), error);
+        const files = sources();
+        throw new SettingsRefused(withoutBackend(atTheirPlaces(said.trim(), files), files[0]?.name), error);
       }
     }
     const lost = packageLost(error.message);
@@ -65,12 +66,19 @@ const danger = /^- ([a-z-]+): ((?:.*)\n {2}Fix: .*)$/gm;
 /** What the program looked up in the tenant, and didn't find there. */
 const notFound = /^- ((?:callers|identity)\.[^\s:]+): /gm;
 
-/** Adds to what the tenant or the lock-out guard refuses where the first setting stands that it names. */
+/** What the settings' own rules refuse. A problem that has its place already has a blank before the colon. */
+const wrongSetting = /^- ([^\s:]+): /gm;
+
+/** Adds to what the settings' rules, the tenant or the lock-out guard refuse where the first setting stands that it names. */
 function atTheirPlaces(text: string, sources: readonly SettingsSource[]): string {
   if (sources.length === 0) return text;
-  if (text.startsWith("Nothing was created."))
+  const isOfSettings = text.startsWith("The settings of this stack have ");
+  if (isOfSettings || text.startsWith("Nothing was created."))
     return text
-      .replaceAll(notFound, (_, path: string) => `- ${path} (${placeOf(path, sources)}): `)
+      .replaceAll(
+        isOfSettings ? wrongSetting : notFound,
+        (_, path: string) => `- ${path} (${placeOf(path, sources)}): `,
+      )
       .replaceAll("the stack's settings file", () => sources[0]?.name ?? "");
   if (!text.startsWith("The conditional access policies")) return text;
   return text.replaceAll(danger, (_, name: string, found: string) => {

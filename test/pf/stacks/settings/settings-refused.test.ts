@@ -14,8 +14,11 @@ function failed(message: string): ProgramFailed {
   return new ProgramFailed({ code: "PROGRAM_FAILED", operation: "up", exitCode: 1, result });
 }
 
-const saidOf = async (message: string): Promise<string> =>
-  await explainFailure(Promise.reject(failed(message))).then(
+const saidOf = async (
+  message: string,
+  ...more: Parameters<typeof explainFailure> extends [unknown, ...infer More] ? More : never
+): Promise<string> =>
+  await explainFailure(Promise.reject(failed(message)), ...more).then(
     () => "",
     (error: unknown) => (error instanceof Error ? error.message : ""),
   );
@@ -141,4 +144,16 @@ it("what the tenant doesn't have is told with the line of its setting, as a bad 
       /^Nothing was created\.\n- identity\.graphRoles\[0\]\.role \(Pulumi\.dev\.yaml:4\): must .*\n {2}Fix: .* in Pulumi\.dev\.yaml, if you mean that$/,
     ) as string,
   });
+});
+
+it("a wrong setting is told with the file and line where it stands, if the files are known", async () => {
+  const content = readYaml(Buffer.from('config:\n  protected-function:location: "x"\n'), "settings");
+  if (content.problems !== undefined) throw new Error("unreadable");
+  const sources = () => [{ name: "Pulumi.dev.yaml", ...content }];
+
+  expect(
+    await saidOf(refusal("npx pulumi config set protected-function:location westeurope"), undefined, sources),
+  ).toBe(
+    'The settings of this stack have a problem:\n- location (Pulumi.dev.yaml:2): must be a region; found "x".\n  Fix: set protected-function:location to westeurope in Pulumi.dev.yaml',
+  );
 });

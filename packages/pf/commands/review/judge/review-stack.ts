@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Engine } from "@protected-function/engine/find-engine.ts";
 import type { Guardian } from "@protected-function/engine/guardian.ts";
-import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
+import { settingsInFile, settingsSources } from "../../../stacks/settings/settings-in-file.ts";
 import { peopleIn } from "../../../stacks/settings/people-in-settings.ts";
 import { resourceChanges } from "../compare/compare-resources.ts";
 import { settingChanges, shortestSecretLimit } from "../compare/compare-settings.ts";
@@ -221,7 +221,10 @@ function copyVersion(
   mkdirSync(folder);
   const copy = join(folder, "settings.yaml");
   copySettings(settingsFile, copy, expiredSecrets);
-  return { directory, settingsFile: copy };
+  // The checkout's path means nothing to a reader.
+  const sources = () =>
+    settingsSources(settingsFile, directory).map((file) => ({ ...file, name: basename(file.name) }));
+  return { directory, settingsFile: copy, sources };
 }
 
 const noFindings: Failure = { refused: [], unreviewable: [] };

@@ -52,7 +52,7 @@ export async function deployNewStack(version: ProgramVersion, setting: ReviewSet
   if ("failure" in opened) return { kind: "refused", ...opened };
   const twin = opened.value;
   try {
-    const up = await outcomeOf(explainFailure(twin.local.stack.up()));
+    const up = await outcomeOf(explainFailure(twin.local.stack.up(), undefined, version.sources));
     if ("failure" in up) return { kind: "refused", ...up };
     const exported = await twin.local.stack.export({ showSecrets: true });
     const outputs = await outcomeOf(outputsIn(exported));
@@ -88,7 +88,7 @@ export async function deployOver(
   const { expiredSecrets } = setting;
   let checks: OpenFunctionChecks | undefined;
   try {
-    const baseUp = await outcomeOf(explainFailure(stack.up()));
+    const baseUp = await outcomeOf(explainFailure(stack.up(), undefined, base.sources));
     if ("failure" in baseUp) return { kind: "no base", ...baseUp };
     const exported = await stack.export({ showSecrets: true });
     const baseOutputs = await outcomeOf(outputsIn(exported));
@@ -112,7 +112,7 @@ export async function deployOver(
       if (error instanceof ProgramFailed) done.push(...error.result.steps);
       throw error;
     });
-    const up = await outcomeOf(explainFailure(run));
+    const up = await outcomeOf(explainFailure(run, undefined, head.sources));
     if ("failure" in up) return { kind: "refused", before, ...(await whyRefused(up.failure, done)) };
     const exportedAfter = await stack.export({ showSecrets: true });
     const headOutputs = await outcomeOf(outputsIn(exportedAfter));
@@ -149,7 +149,7 @@ export async function deployOver(
     failure: Failure,
     done: readonly Step[],
   ): Promise<{ readonly failure: Failure; readonly steps: readonly Step[] }> {
-    const preview = await outcomeOf(explainFailure(stack.preview()));
+    const preview = await outcomeOf(explainFailure(stack.preview(), undefined, head.sources));
     if ("failure" in preview) return { steps: [], ...preview };
     return { steps: [...done, ...preview.value.steps].filter(changes), failure: halfwayNote(failure) };
   }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { existsSync, readFileSync } from "node:fs";
 import { readYaml } from "@protected-function/core/text/reading/read-yaml.ts";
+import type { SettingsSource } from "@protected-function/core/text/reading/setting-places.ts";
 import type { YamlKind } from "@protected-function/core/text/reading/yaml-kind.ts";
 import { problemsText } from "@protected-function/core/text/reading/reading-problem.ts";
 import { settingPrefix } from "@protected-function/infra/settings/lenient-settings.ts";
@@ -12,6 +13,8 @@ export interface ProgramVersion {
   readonly directory: string;
   /** A copy that may be written to. */
   readonly settingsFile: string;
+  /** The files with its settings, as they are written and as a person calls them. Absent: problems have no place. */
+  readonly sources?: () => readonly SettingsSource[];
 }
 
 /** A version before any checks. */
