@@ -67,6 +67,9 @@ function dependencyChanges(had: Data, has: Data, kind: string): readonly FileCha
   });
 }
 
+/** Makes the lock file follow the manifest. */
+export const lockFix = "run npm install, and commit package-lock.json";
+
 /** npm installs what the lock file says, and fails if the two differ; another command resolves anew. */
 function ofLock(
   kind: string,
@@ -74,12 +77,12 @@ function ofLock(
   folder: string,
   { after, isChanged }: { readonly after: string | undefined; readonly isChanged: boolean },
 ): readonly FileChange[] {
-  if (!isChanged) return [risk(`${kind} change, and package-lock.json stays the same`)];
+  if (!isChanged) return [risk(`${kind} change, and package-lock.json stays the same: ${lockFix}`)];
   if (kind === "overrides") return [];
   const locked = lockedIn(after)?.get(folder);
   return isDeepStrictEqual(objectOf(locked?.[kind]), objectOf(manifest[kind]))
     ? []
-    : [risk(`${kind} change, and package-lock.json has others`)];
+    : [risk(`${kind} change, and package-lock.json has others: ${lockFix}`)];
 }
 
 function scriptChanges(had: Data, has: Data, known: Known): readonly FileChange[] {

@@ -60,9 +60,13 @@ it.for([
   expect(of(fields).some(({ isRisk }) => isRisk)).toBe(true);
 });
 
-it("is a risk if dependencies change and the lock file doesn't, or has others", () => {
-  expect(of({ dependencies: { a: "1.1.0" } }, null).some(({ isRisk }) => isRisk)).toBe(true);
-  expect(of({ dependencies: { a: "1.1.0" } }, base).some(({ isRisk }) => isRisk)).toBe(true);
+it("is a risk with its fix if dependencies change and the lock file doesn't, or has others", () => {
+  for (const lock of [null, base]) {
+    expect(of({ dependencies: { a: "1.1.0" } }, lock)).toContainEqual({
+      isRisk: true,
+      text: expect.stringMatching(/: run npm install, and commit package-lock\.json$/),
+    });
+  }
 });
 
 it("is a risk if a package's install scripts are no longer denied", () => {

@@ -1,6 +1,8 @@
+import { capital } from "@protected-function/core/text/capital.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { VerdictKind } from "@protected-function/core/text/verdict.ts";
 import { givenCommand } from "../../../cli/given-command.ts";
+import { lockFix } from "../../../file-changes/packages/manifest-changes.ts";
 import type { Review, ReviewFinding, Verdict } from "../findings/review.ts";
 import type { JudgeRequest } from "../judge/judge-request.ts";
 import { isOfRefusal } from "../findings/verdict.ts";
@@ -62,19 +64,28 @@ function acceptingStacks({ stacks: found }: ReviewFinding, { stacks = [] }: Aske
   return own.length === 1 ? own : [];
 }
 
+/** Nobody intends that the lock file stays behind: it's to be mended, not to be accepted. */
+function isLockBehind(finding: ReviewFinding): boolean {
+  return finding.accepted === undefined && finding.id === "file/pipeline" && finding.facts.why.includes(lockFix);
+}
+
 /** The next steps after a review. */
 export function nextSteps(review: Review, asked: Asked = {}): readonly NextStep[] {
   const { counts, stacks, verdict, findings } = review;
   const isRefused = stacks.some(({ kind }) => kind === "refused");
   const isOpen = counts.opens + counts.weakens + counts.breaks + counts.unknown > 0;
-  // The errors that stop the deployment are a step of their own.
-  const isRefusedOnly = findings.every(
-    (finding) => finding.severity === "changes" || finding.accepted !== undefined || isOfRefusal(finding),
+  // The errors that stop the deployment, and a lock file to update, are steps of their own.
+  const hasOwnSteps = findings.every(
+    (finding) =>
+      finding.severity === "changes" || finding.accepted !== undefined || isOfRefusal(finding) || isLockBehind(finding),
   );
-  const intended = findings.find((finding) => finding.accepted === undefined && isAcceptable(finding));
+  const intended = findings.find(
+    (finding) => finding.accepted === undefined && isAcceptable(finding) && !isLockBehind(finding),
+  );
   const steps: readonly NextStep[] = [
     ...(isRefused ? ["Fix the errors that stop the deployment."] : []),
-    ...(isOpen && !isRefusedOnly ? ["Fix each finding that you don't intend."] : []),
+    ...(findings.some(isLockBehind) ? [`${capital(lockFix)}.`] : []),
+    ...(isOpen && !hasOwnSteps ? ["Fix each finding that you don't intend."] : []),
     ...(isOpen && intended !== undefined
       ? [
           {

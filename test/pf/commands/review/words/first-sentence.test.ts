@@ -110,6 +110,19 @@ describe("the first line of a review names the one thing to know", () => {
     expect(review([refused, contract("more than data")])).toContain("--accept file/contract");
   });
 
+  it("and a lock file that stays behind is to be updated, and isn't offered to be accepted first", () => {
+    const why = "dependencies change: run npm install, and commit package-lock.json";
+    const behind = { ...finding({ id: "file/pipeline", subject: "package.json", facts: { why } }), stacks: [] };
+    const review = (findings: readonly ReviewFinding[]) => {
+      const counts = { opens: 0, weakens: 0, breaks: 0, unknown: 1, changes: 0, accepted: 0, read: 0 };
+      return reviewText(sampleReview({ verdict: "unknown", counts, findings }), { colour: false });
+    };
+
+    expect(review([behind])).toContain("Run npm install, and commit package-lock.json.");
+    expect(review([behind])).not.toMatch(/--accept|Fix each finding/);
+    expect(review([behind, path])).toContain(`--accept ${path.id}`);
+  });
+
   it("and no stack that the change can't affect stands above the only finding", () => {
     const unaffected = ["local", "pr", "prod", "test"].map((stack) =>
       sampleStack({ stack, kind: "unaffected", verdict: "no change" }),
