@@ -1,10 +1,11 @@
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../../cli/exit-codes.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { acceptedFindingsFile } from "./findings/accepted-findings.ts";
 import type { Acceptance } from "./findings/finding.ts";
-import { acceptancesIn, type AcceptanceRequest, withAcceptance } from "./findings/write-acceptance.ts";
+import { acceptancesIn, type AcceptanceRequest, problemsOfEntry, withAcceptance } from "./findings/write-acceptance.ts";
 
 /** The options that accept a finding, as `parseArgs` expects them. */
 export const acceptOptions = {
@@ -36,7 +37,7 @@ type Values = { readonly [Name in keyof typeof acceptOptions | "json"]?: string 
  *
  * @throws UsageError
  */
-export function acceptanceFrom(values: Values, directory: string): AcceptanceRequest | undefined {
+export function acceptanceFrom(values: Values, directory: string, now: Date): AcceptanceRequest | undefined {
   const text = (name: keyof typeof acceptOptions) => {
     const value = values[name];
     return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
@@ -49,19 +50,33 @@ export function acceptanceFrom(values: Values, directory: string): AcceptanceReq
     if (alone !== undefined) throw new UsageError(`--${alone} is for --accept. Give the id of a finding with it.`);
     return undefined;
   }
-  if (reason === undefined || until === undefined || decidedBy === undefined) {
-    throw new UsageError(
-      "--accept needs --reason, --until and --by: why you accept the finding, until when, and who decided.",
-    );
-  }
   if (values.stack !== undefined && values.stack.length > 1) {
     throw new UsageError("--accept takes one --stack at most. Leave it out to accept the finding in every stack.");
   }
-  const acceptance = { finding, subject: text("subject"), stack: values.stack?.[0], reason, decidedBy, until };
   // Refuse a file or an entry that the review wouldn't take before the review, which takes a while.
   acceptancesIn(textIn(directory));
-  withAcceptance(undefined, { ...acceptance, subject: acceptance.subject ?? "any", stack: acceptance.stack ?? "any" });
-  return acceptance;
+  const missing = [
+    ...(reason === undefined ? ["--reason (why you accept the finding)"] : []),
+    ...(until === undefined ? ["--until (its last day)"] : []),
+    ...(decidedBy === undefined ? ["--by (who decided)"] : []),
+  ];
+  const today = now.toISOString().slice(0, 10);
+  // What is missing is told by itself.
+  const given = {
+    finding,
+    reason: reason ?? "a reason to be given",
+    decidedBy: decidedBy ?? "any",
+    until: until ?? today,
+  };
+  const wrong = problemsOfEntry({ ...given, subject: "any" });
+  const isPast = wrong.every((problem) => !problem.startsWith("--until")) && given.until < today;
+  const problems = [
+    ...(missing.length > 0 ? [`--accept needs ${listText(missing)}.`] : []),
+    ...wrong,
+    ...(isPast ? [`--until is ${given.until}, which is past. Use ${today} or a later day.`] : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return { ...given, subject: text("subject"), stack: values.stack?.[0] };
 }
 
 /** Writes the entry, and returns what was done. */

@@ -94,7 +94,7 @@ export const review = defineCommand({
     if (values.demo) return await runDemo(values, args, { directory: currentDirectory, signal, reporter });
     const reviewArguments = requestFrom(values, args);
     const directory = values.directory === undefined ? currentDirectory : resolve(values.directory);
-    const accepting = acceptanceFrom(values, directory);
+    const accepting = acceptanceFrom(values, directory, new Date());
     if (!existsSync(join(directory, "Pulumi.yaml"))) {
       throw new UsageError(`${directory} has no Pulumi.yaml. Give --directory the program's folder in a checkout.`);
     }

@@ -66,6 +66,12 @@ export function withAcceptance(text: string | undefined, acceptance: Acceptance)
   return after;
 }
 
+/** What an entry of these options lacks or may not have, by its options. */
+export function problemsOfEntry(acceptance: Acceptance): readonly string[] {
+  const read = readAcceptances(appended("", acceptance));
+  return "problems" in read ? read.problems.map(withOption) : [];
+}
+
 /** Names the option in place of the entry that it would have been written to. */
 function withOption(problem: string): string {
   const options: Readonly<Record<string, string>> = { finding: "--accept", decidedBy: "--by" };
