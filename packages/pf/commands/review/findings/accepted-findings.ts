@@ -1,7 +1,11 @@
+import { cut } from "@protected-function/core/text/cut.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import { readYaml, type YamlContent } from "@protected-function/core/text/reading/read-yaml.ts";
 import { lineAt, problemText } from "@protected-function/core/text/reading/reading-problem.ts";
 import { isMap, isNode, isScalar, type Scalar } from "yaml";
 import { z } from "zod";
+import { alikeIds } from "./alike-ids.ts";
+import { meantEntry, type Slip } from "./entry-slips.ts";
 import { type Acceptance, finding, type FindingOf, keyOf } from "./finding.ts";
 import { findingIds } from "./kinds.ts";
 import { inOrder } from "./merge-stacks.ts";
@@ -66,9 +70,20 @@ export function readAcceptances(text: Uint8Array | string | undefined): ReadAcce
       ],
     };
   }
-  const placeOf = (index: number, name?: string) =>
-    `${acceptedFindingsFile}:${lineOf(file, index, name)}, entry ${index + 1}`;
-  const read = content.map((entry: unknown, index) => ({ index, entry, result: entrySchema.safeParse(entry) }));
+  const read = content.map((written: unknown, index) => {
+    const { entry, slips } = meantEntry(written);
+    return { index, entry, slips, result: entrySchema.safeParse(entry) };
+  });
+  const placeOf = (index: number, name?: string) => {
+    const written = read[index]?.slips.find(({ meant }) => meant === name)?.written ?? name;
+    return `${acceptedFindingsFile}:${lineOf(file, index, written)}, entry ${index + 1}`;
+  };
+  const slips = read.flatMap(({ index, slips }) =>
+    slips.map((slip) => ({ ...slip, line: lineOf(file, index, slip.written) })),
+  );
+  const renamings = [...Map.groupBy(slips, ({ written, meant }) => JSON.stringify([written, meant])).values()].map(
+    (same) => slipText(same),
+  );
   const problems = read.flatMap(({ index, entry, result }) =>
     result.success
       ? []
@@ -76,8 +91,19 @@ export function readAcceptances(text: Uint8Array | string | undefined): ReadAcce
   );
   const indexes = read.flatMap(({ index, result }) => (result.success ? [index] : []));
   const acceptances = read.flatMap(({ result }) => (result.success ? [acceptanceOf(result.data)] : []));
-  const [problem, ...otherProblems] = [...problems, ...duplicatesIn(acceptances, (nth) => placeOf(indexes[nth] ?? 0))];
+  const [problem, ...otherProblems] = [
+    ...renamings,
+    ...problems,
+    ...duplicatesIn(acceptances, (nth) => placeOf(indexes[nth] ?? 0)),
+  ];
   return problem === undefined ? { acceptances } : { problems: [problem, ...otherProblems] };
+}
+
+/** One problem for all entries with the same wrong name. */
+function slipText(same: readonly (Slip & { readonly line: number })[]): string {
+  const [{ written, meant, line } = { written: "", meant: "", line: 0 }] = same;
+  const lines = same.length === 1 ? "" : ` in the lines ${listText(same.map((one) => String(one.line)))}`;
+  return `${acceptedFindingsFile}:${line}: found ${JSON.stringify(cut(written, 40))}. Rename it to ${meant}${lines}.`;
 }
 
 function acceptanceOf({ stack, ...entry }: z.infer<typeof entrySchema>): Acceptance {
@@ -104,8 +130,10 @@ function problemsOf(issue: z.core.$ZodIssue, entry: unknown, at: (name?: string)
       `${at()}: found ${valueText(entry)}. Use only ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
     ];
   }
+  const value: unknown = Object(entry)[name];
+  const alike = name === "finding" && typeof value === "string" ? alikeIds(value, acceptable) : "";
   return [
-    `${at(String(name))}, ${String(name)}: found ${valueText(Object(entry)[name])}. ${allowed[String(name)] ?? ""}`,
+    `${at(String(name))}, ${String(name)}: found ${valueText(value)}. ${allowed[String(name)] ?? ""} ${alike}`.trimEnd(),
   ];
 }
 

@@ -67,6 +67,22 @@ describe("accepted-findings.yaml", () => {
     ]);
   });
 
+  it("is refused with each wrong name of a field once, and what else is wrong below it", () => {
+    const slips = (reason: string) =>
+      `- id: gate/off\n  subject: gate\n  why: ${reason}\n  by: Ada\n  untl: 2027-05-31\n`;
+    const read = readAcceptances(`${slips("It moves, ticket 1")}${slips("short").replace("gate/off", "gate/of")}`);
+    expect("problems" in read && read.problems.map((problem) => problem.replace(/ Use .*/, ""))).toEqual([
+      'accepted-findings.yaml:1: found "id". Rename it to finding in the lines 1 and 6.',
+      'accepted-findings.yaml:3: found "why". Rename it to reason in the lines 3 and 8.',
+      'accepted-findings.yaml:4: found "by". Rename it to decidedBy in the lines 4 and 9.',
+      'accepted-findings.yaml:5: found "untl". Rename it to until in the lines 5 and 10.',
+      'accepted-findings.yaml:6, entry 2, finding: found "gate/of".',
+      'accepted-findings.yaml:8, entry 2, reason: found "short".',
+    ]);
+    // Beside the field itself, another word for it is one too many.
+    expect(readAcceptances(more("  why: x"))).toEqual({ problems: [expect.stringContaining('found "why". Use only')] });
+  });
+
   it("accepts one finding in two stacks, each separately", () => {
     const read = readAcceptances(more("  stack: dev") + more("  stack: prod"));
     expect("acceptances" in read && read.acceptances.map(({ stack }) => stack)).toEqual(["dev", "prod"]);

@@ -83,9 +83,15 @@ describe("accepting a finding", () => {
 describe("the options of --accept", () => {
   const values = { accept: "assignment/added", reason: request.reason, until: "2099-05-31", by: "Ada" };
 
+  const now = new Date("2026-12-02T12:00:00Z");
+
+  it("take today as the last day", () => {
+    expect(acceptanceFrom({ ...values, until: "2026-12-02" }, nowhere, now)).toMatchObject({ until: "2026-12-02" });
+  });
+
   it("are one request", () => {
-    expect(acceptanceFrom({}, nowhere)).toBeUndefined();
-    expect(acceptanceFrom({ ...values, stack: ["dev"] }, nowhere)).toMatchObject({
+    expect(acceptanceFrom({}, nowhere, now)).toBeUndefined();
+    expect(acceptanceFrom({ ...values, stack: ["dev"] }, nowhere, now)).toMatchObject({
       finding: values.accept,
       decidedBy: "Ada",
       stack: "dev",
@@ -94,12 +100,19 @@ describe("the options of --accept", () => {
 
   it.for([
     [{ reason: "because of it" }, "--reason is for --accept"],
-    [{ ...values, by: undefined }, "--accept needs"],
+    [{ ...values, by: undefined }, "--accept needs --by (who decided)."],
+    [{ ...values, until: "2026-01-31" }, "--until is 2026-01-31, which is past. Use 2026-12-02 or a later day."],
+    [
+      { accept: values.accept, reason: "short", until: "2026-12-01" },
+      /^--accept needs --by .*\n--reason: found "short".*\n--until is 2026-12-01, which is past/,
+    ],
+    [{ ...values, accept: "caller/added" }, /Alike: [^\n]*\bassignment\/added\b/],
+    [{ ...values, accept: "asignment/added" }, "Did you mean assignment/added?"],
     [{ ...values, until: "soon" }, "calendar day"],
     [{ ...values, accept: "nonsense" }, "Copy it from the review"],
     [{ ...values, accept: "" }, "--accept takes the id"],
     [{ ...values, stack: ["a", "b"] }, "one --stack"],
   ] as const)("are refused before the review: %j", ([wrong, message]) => {
-    expect(() => acceptanceFrom(wrong, nowhere)).toThrow(message);
+    expect(() => acceptanceFrom(wrong, nowhere, now)).toThrow(message);
   });
 });
