@@ -61,7 +61,7 @@ export function acceptanceFrom(values: Values, directory: string, now: Date): Ac
     ...(decidedBy === undefined ? ["--by (who decided)"] : []),
   ];
   const today = now.toISOString().slice(0, 10);
-  // What is missing is told by itself.
+  // What is missing has a sentence of its own.
   const given = {
     finding,
     reason: reason ?? "a reason to be given",

@@ -64,7 +64,7 @@ function acceptingStacks({ stacks: found }: ReviewFinding, { stacks = [] }: Aske
   return own.length === 1 ? own : [];
 }
 
-/** Nobody intends that the lock file stays behind: it's to be mended, not to be accepted. */
+/** Nobody intends that the lock file stays behind: it's to be fixed, not to be accepted. */
 function isLockBehind(finding: ReviewFinding): boolean {
   return finding.accepted === undefined && finding.id === "file/pipeline" && finding.facts.why.includes(lockFix);
 }
