@@ -237,7 +237,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches only over
       2,
       `belongs to the tenant 99999999-9999-4999-8999-999999999999, but the stack is in`,
     ],
-    ["an administrator's login without a client id", { ARM_CLIENT_ID: "" }, 2, "ARM_CLIENT_ID is missing"],
+    ["an administrator's login without a client id", { ARM_CLIENT_ID: "" }, 3, "ARM_CLIENT_ID is missing"],
     ["a wrong administrator's secret", { ARM_CLIENT_SECRET: "wrong" }, 3, "AADSTS7000215"],
   ] as const)("refuses %s, and explains the fix", async (_, environment, exitCode, said) => {
     const finished = await verify([], { ...administratorVariables(deployment), ...environment });

@@ -2,20 +2,21 @@ import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity";
 import { guidForm } from "../text/azure-names.ts";
 import { cut } from "../text/cut.ts";
-import { Refused, Unavailable } from "../text/errors.ts";
+import { Unavailable } from "../text/errors.ts";
+import { redactedPaste } from "../text/redact.ts";
 import type { Cloud } from "./clouds.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A variable that another one requires is missing, or a variable's value can't be used. */
-export class LoginIncomplete extends Refused {
+export class LoginIncomplete extends Unavailable {
   constructor(message: string) {
     super("LOGIN_INCOMPLETE", message);
   }
+}
 
-  static missing(variable: string, reason: string): LoginIncomplete {
-    return new LoginIncomplete(`${variable} is missing. It is required because ${reason}. Set it, or unset the other.`);
-  }
+function missing(variable: string, reason: string): string {
+  return `${variable} is missing. It is required because ${reason}. Set it, or unset the other.`;
 }
 
 /** The source of the login's OIDC token. */
@@ -44,25 +45,59 @@ export type Credential =
  * `provider/pkg/provider/auth_azidentity.go`). Pulumi's own `azure-native:*` settings, unlike `ARM_*` variables, don't
  * reach a command, so this function can't use them.
  *
- * @throws LoginIncomplete when the chosen method lacks a variable, or the subscription's ID would lead elsewhere
+ * @param needsSubscription whether a login that the environment names must name its subscription, too
+ * @throws LoginIncomplete with each variable that the chosen method lacks, or that can't be an ID
  */
-export function chooseCredential(environment: Environment, cloud: Cloud): Credential {
+export function chooseCredential(environment: Environment, cloud: Cloud, needsSubscription = false): Credential {
   const read = (name: string) => environment[name] || undefined;
-  const isOn = (name: string) => environment[name] === "true";
-  const subscriptionId = read("ARM_SUBSCRIPTION_ID");
-  if (subscriptionId !== undefined && !guidForm.test(subscriptionId)) {
-    const quotedId = JSON.stringify(cut(subscriptionId, 100));
-    throw new LoginIncomplete(
-      `ARM_SUBSCRIPTION_ID must be a GUID; found ${quotedId}. Set it to a subscription's ID (az account show --query id).`,
+  const problems = idProblems(read);
+  const lacks = (variable: string, reason: string): string => {
+    problems.push(missing(variable, reason));
+    return "";
+  };
+  const chosen = methodIn(read, cloud, lacks);
+  if (needsSubscription && chosen.kind !== "azure-cli" && read("ARM_SUBSCRIPTION_ID") === undefined) {
+    problems.push(
+      "ARM_SUBSCRIPTION_ID is missing; the ARM_* login requires it. Set it to the subscription to deploy to (az account show --query id).",
     );
   }
+  if (problems.length > 0) throw new LoginIncomplete(problems.join("\n"));
+  return chosen;
+}
+
+type Read = (name: string) => string | undefined;
+
+/** Notes a missing variable; the text in its place. */
+type Lacks = (variable: string, reason: string) => string;
+
+/** Of the IDs that become a part of an address, those that would lead elsewhere. */
+function idProblems(read: Read): string[] {
+  const subscriptionId = read("ARM_SUBSCRIPTION_ID");
+  const tenantId = read("ARM_TENANT_ID");
+  // What isn't an ID may be a secret in the wrong place.
+  const found = (text: string) => JSON.stringify(cut(redactedPaste(text), 100));
+  return [
+    ...(subscriptionId === undefined || guidForm.test(subscriptionId)
+      ? []
+      : [
+          `ARM_SUBSCRIPTION_ID must be a GUID; found ${found(subscriptionId)}. Set it to a subscription's ID (az account show --query id).`,
+        ]),
+    ...(tenantId === undefined || guidForm.test(tenantId) || /^[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(tenantId)
+      ? []
+      : [
+          `ARM_TENANT_ID must be a GUID, or a domain of the tenant; found ${found(tenantId)}. Set it to the tenant's ID (az account show --query tenantId).`,
+        ]),
+  ];
+}
+
+function methodIn(read: Read, cloud: Cloud, lacks: Lacks): Credential {
+  const isOn = (name: string) => read(name) === "true";
   const tenantId = read("ARM_TENANT_ID");
   const clientId = read("ARM_CLIENT_ID");
-  const application = (reason: string): Application => {
-    if (tenantId === undefined) throw LoginIncomplete.missing("ARM_TENANT_ID", reason);
-    if (clientId === undefined) throw LoginIncomplete.missing("ARM_CLIENT_ID", reason);
-    return { tenantId, clientId };
-  };
+  const application = (reason: string): Application => ({
+    tenantId: tenantId ?? lacks("ARM_TENANT_ID", reason),
+    clientId: clientId ?? lacks("ARM_CLIENT_ID", reason),
+  });
 
   if (isOn("ARM_USE_DEFAULT_AZURE_CREDENTIAL")) return { kind: "default", tenantId };
 
@@ -76,13 +111,13 @@ export function chooseCredential(environment: Environment, cloud: Cloud): Creden
   if (secret !== undefined) return { kind: "secret", ...application("ARM_CLIENT_SECRET is set"), secret };
 
   if (isOn("ARM_USE_OIDC")) {
-    return { kind: "oidc", ...application("ARM_USE_OIDC is true"), assertion: chooseAssertion(read, cloud) };
+    return { kind: "oidc", ...application("ARM_USE_OIDC is true"), assertion: chooseAssertion(read, cloud, lacks) };
   }
   if (isOn("ARM_USE_MSI")) return { kind: "managed-identity", clientId };
-  return { kind: "azure-cli", tenantId, subscriptionId };
+  return { kind: "azure-cli", tenantId, subscriptionId: read("ARM_SUBSCRIPTION_ID") };
 }
 
-function chooseAssertion(read: (name: string) => string | undefined, cloud: Cloud): Assertion {
+function chooseAssertion(read: Read, cloud: Cloud, lacks: Lacks): Assertion {
   const token = read("ARM_OIDC_TOKEN");
   if (token !== undefined) return { from: "value", token };
   const path = read("ARM_OIDC_TOKEN_FILE_PATH");
@@ -91,10 +126,11 @@ function chooseAssertion(read: (name: string) => string | undefined, cloud: Clou
   const url = read("ARM_OIDC_REQUEST_URL") ?? read("ACTIONS_ID_TOKEN_REQUEST_URL");
   const requestToken = read("ARM_OIDC_REQUEST_TOKEN") ?? read("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   if (url === undefined || requestToken === undefined) {
-    throw LoginIncomplete.missing(
+    lacks(
       "ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or the pair ARM_OIDC_REQUEST_URL and ARM_OIDC_REQUEST_TOKEN",
       "ARM_USE_OIDC is true (in GitHub Actions, the pair comes with `permissions: id-token: write`)",
     );
+    return { from: "value", token: "" };
   }
   // The audience that Entra ID expects of a federated credential, unless the deployer sets another one.
   // https://learn.microsoft.com/entra/workload-id/workload-identity-federation
@@ -182,6 +218,9 @@ async function requestToken(
   const response = await fetch(url, {
     headers: { accept: "application/json", authorization: `Bearer ${assertion.token}` },
     signal: AbortSignal.timeout(30_000),
+  }).catch((error: unknown) => {
+    const message = `${url.host}, which gives the OIDC token (ARM_OIDC_REQUEST_URL), can't be reached from here. Check that address, the network and the proxy (HTTPS_PROXY).`;
+    throw new Unavailable("NO_OIDC_TOKEN", message, { cause: error });
   });
   const body: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
   if (typeof body === "object" && body !== null && "value" in body && typeof body.value === "string") return body.value;

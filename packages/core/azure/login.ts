@@ -26,6 +26,8 @@ export interface LoginOptions {
   readonly cloud: Cloud;
   /** The tenant for the Azure CLI's tokens. Default: ARM_TENANT_ID, else the tenant that the CLI is logged in to. */
   readonly tenantId?: string | undefined;
+  /** Whether a login that the environment names must name its subscription, too. Default: false. */
+  readonly needsSubscription?: boolean;
   readonly fetch?: typeof globalThis.fetch;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -40,6 +42,20 @@ export class NoToken extends Unavailable {
   }
 }
 
+/** No request of this login came through: the words of Microsoft's client library, and of Node. */
+const noNetwork = /\bnetwork_error\b|\bfetch failed\b|\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT)\b/;
+
+/** The reason why no request came through, which the variables aren't to blame for; undefined for any other failure. */
+function unreachable({ kind }: Credential, { loginEndpoint }: Cloud, error: unknown): Unavailable | undefined {
+  if (kind === "azure-cli" || kind === "default" || !(error instanceof Error) || error instanceof Unavailable) return;
+  if (!noNetwork.test(error.message)) return;
+  const message =
+    kind === "managed-identity"
+      ? "No managed identity answers on this machine. ARM_USE_MSI works on machines in Azure that have one. Elsewhere, unset it, and use another login."
+      : `${new URL(loginEndpoint).host} can't be reached from here. Check the network and the proxy (HTTPS_PROXY).`;
+  return new Unavailable("NO_NETWORK", message, { cause: error });
+}
+
 /** Without the CLI, or a login in it, there's no token for anything: then the cause is the whole sentence. */
 function noTokenText(
   description: string,
@@ -48,6 +64,9 @@ function noTokenText(
   const causeText = plainText(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
   const log = cause instanceof AzureCliUnusable ? cause.fix.replace(/\.$/, "") : "Log in (az login)";
   const cure = explicit ? "Fix the ARM_* variables." : `${log}, or set the ARM_* variables.`;
+  // What isn't this login's fault has its own cure. `@azure/identity` keeps only the words of an OIDC token's error.
+  if (cause instanceof Unavailable || causeText.includes("can't be reached from here"))
+    return `${description} gives no token for ${scope}: ${causeText}.`;
   const isWhole = cause instanceof AzureCliUnusable && cause.isUnavailable;
   return `${isWhole ? "" : `${description} gives no token for ${scope}: `}${causeText}. ${cure}`;
 }
@@ -71,7 +90,7 @@ export class OtherTenant extends Refused {
  */
 export function azureLogin(environment: Environment, options: LoginOptions): AzureLogin {
   const { cloud, fetch = globalThis.fetch, createCredential: create = createCredential } = options;
-  const detected = chooseCredential(environment, cloud);
+  const detected = chooseCredential(environment, cloud, options.needsSubscription);
   const chosen =
     detected.kind === "azure-cli" && options.tenantId ? { ...detected, tenantId: options.tenantId } : detected;
   const login = { by: nameOf(chosen), explicit: chosen.kind !== "azure-cli" };
@@ -86,7 +105,7 @@ export function azureLogin(environment: Environment, options: LoginOptions): Azu
       // A failed attempt may succeed a moment later.
       credential = undefined;
       if (error instanceof LoginIncomplete) throw error;
-      if (chosen.kind !== "azure-cli") throw new NoToken(login, scope, error);
+      if (chosen.kind !== "azure-cli") throw new NoToken(login, scope, unreachable(chosen, cloud, error) ?? error);
       const request = { resource: scope.replace(/\/\.default$/, ""), tenantId: chosen.tenantId };
       throw new NoToken(login, scope, await azureCliTokenProblem(error, request));
     }

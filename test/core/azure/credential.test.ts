@@ -11,8 +11,9 @@ import {
 } from "../../../packages/core/azure/credential.ts";
 
 const noFetch = () => Promise.reject(new Error("Nothing was to be fetched."));
-const application = { ARM_TENANT_ID: "the-tenant", ARM_CLIENT_ID: "the-client" };
-const chosenApplication = { tenantId: "the-tenant", clientId: "the-client" };
+const tenantId = "11111111-1111-4111-8111-111111111111";
+const application = { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: "the-client" };
+const chosenApplication = { tenantId, clientId: "the-client" };
 const gitHub = { ACTIONS_ID_TOKEN_REQUEST_URL: "https://gh/?v=1", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "gh-token" };
 
 describe("azure-native's order decides the credential", () => {
@@ -25,16 +26,12 @@ describe("azure-native's order decides the credential", () => {
   const everything = { ...certificate, ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true" };
 
   test.each([
-    ["default", everything, { kind: "default", tenantId: "the-tenant" }],
+    ["default", everything, { kind: "default", tenantId }],
     ["certificate", certificate, { kind: "certificate", ...chosenApplication, path: "c.pem", password: "pw" }],
     ["secret", secret, { kind: "secret", ...chosenApplication, secret: "the-secret" }],
     ["OIDC", oidc, { kind: "oidc", ...chosenApplication, assertion: { from: "value", token: "the-assertion" } }],
     ["managed identity", managedIdentity, { kind: "managed-identity", clientId: "the-client" }],
-    [
-      "Azure CLI",
-      cli,
-      { kind: "azure-cli", tenantId: "the-tenant", subscriptionId: "00000000-0000-4000-8000-000000000000" },
-    ],
+    ["Azure CLI", cli, { kind: "azure-cli", tenantId, subscriptionId: "00000000-0000-4000-8000-000000000000" }],
     ["Azure CLI of nothing", {}, { kind: "azure-cli", tenantId: undefined, subscriptionId: undefined }],
     ["managed identity of the machine", { ARM_USE_MSI: "true" }, { kind: "managed-identity", clientId: undefined }],
   ])("%s", (_, environment, chosen) => {
@@ -87,12 +84,29 @@ test.each(["s/../other", "s?x=1", "00000000-0000-4000-8000-000000000000\n", "My 
   },
 );
 
+test("all that a login's variables lack is told at once, and no secret in the wrong place", () => {
+  const environment = { ARM_TENANT_ID: "abc8Q~abcdefghijklmnopqrstuvwxyz", ARM_CLIENT_SECRET: "s" };
+  expect(() => chooseCredential(environment, clouds.public, true)).toThrow(
+    expect.objectContaining({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /^ARM_TENANT_ID must be a GUID, or a domain of the tenant; found "\[secret\]"\..*\nARM_CLIENT_ID is missing\..*\nARM_SUBSCRIPTION_ID is missing;/,
+      ),
+    }),
+  );
+  expect(chooseCredential({ ARM_TENANT_ID: tenantId }, clouds.public, true)).toMatchObject({ kind: "azure-cli" });
+});
+
 describe("an incompletely configured method is refused instead of skipped", () => {
   test.each([
     [{ ARM_CLIENT_ID: "c", ARM_CLIENT_SECRET: "s" }, "ARM_TENANT_ID", "ARM_CLIENT_SECRET is set"],
-    [{ ARM_TENANT_ID: "t", ARM_CLIENT_SECRET: "s" }, "ARM_CLIENT_ID", "ARM_CLIENT_SECRET is set"],
+    [{ ARM_TENANT_ID: "contoso.onmicrosoft.com", ARM_CLIENT_SECRET: "s" }, "ARM_CLIENT_ID", "ARM_CLIENT_SECRET is set"],
     [{ ARM_CLIENT_ID: "c", ARM_CLIENT_CERTIFICATE_PATH: "p" }, "ARM_TENANT_ID", "ARM_CLIENT_CERTIFICATE_PATH is set"],
-    [{ ARM_TENANT_ID: "t", ARM_USE_OIDC: "true" }, "ARM_CLIENT_ID", "ARM_USE_OIDC is true"],
+    [
+      { ARM_TENANT_ID: "contoso.onmicrosoft.com", ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "a" },
+      "ARM_CLIENT_ID",
+      "ARM_USE_OIDC is true",
+    ],
     [
       { ...application, ARM_USE_OIDC: "true", ARM_OIDC_REQUEST_URL: "https://ci/" },
       "ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or the pair ARM_OIDC_REQUEST_URL and ARM_OIDC_REQUEST_TOKEN",

@@ -102,6 +102,32 @@ describe("a login's tokens", () => {
   });
 
   it.each([
+    [
+      bySecret,
+      "network_error: See https://aka.ms/msal.js.errors#network_error for details",
+      "login.microsoftonline.com can't be reached from here. Check the network and the proxy (HTTPS_PROXY).",
+    ],
+    [
+      { ARM_USE_MSI: "true" },
+      "Network unreachable. Message: network_error: See",
+      "No managed identity answers on this machine.",
+    ],
+    [
+      { ...bySecret, ARM_CLIENT_SECRET: "", ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "a" },
+      "ci.example can't be reached from here. Check it.",
+      "ci.example can't be reached from here. Check it.",
+    ],
+  ])("don't blame the variables without a network: %j", async (environment, said, message) => {
+    const { token } = azureLogin(environment, {
+      cloud: clouds.public,
+      createCredential: async () => ({ getToken: async () => await Promise.reject(new Error(said)) }),
+    });
+    const refusal = await token(scope).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "NO_TOKEN", message: expect.stringContaining(message) });
+    expect(refusal).not.toMatchObject({ message: expect.stringContaining("Fix the ARM_* variables") });
+  });
+
+  it.each([
     ["Azure CLI could not be found.", "The Azure CLI (az) isn't on PATH. Install it ("],
     ["Please run: az login' to setup account.", "The Azure CLI isn't logged in. Log in: az login"],
   ])("fail with the CLI's own trouble first: %s", async (said, message) => {

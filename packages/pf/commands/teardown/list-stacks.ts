@@ -10,7 +10,7 @@ import type { Place } from "../../stacks/live/place.ts";
 import { requireOneTenant } from "./open-target.ts";
 import { isForbidden, type Marks, type NamedObject, type Unchecked, readMarks, refusalIn } from "./read-marks.ts";
 import { judgeAge, stackEntries, type StackEntry } from "./stack-entries.ts";
-import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
+import { TeardownImpossible } from "../../stacks/live/teardown-refused.ts";
 
 export interface ListedStack extends StackEntry {
   /** The display name of `deployedBy`, if it still exists and the login can read it. */
@@ -88,7 +88,7 @@ export async function listStacks(options: ListOptions): Promise<StackList> {
 
 async function subscriptionOf({ isExplicit }: { readonly isExplicit: boolean }): Promise<string> {
   const fix = "Set ARM_SUBSCRIPTION_ID to the subscription to list (az account show --query id).";
-  if (isExplicit) throw new TeardownRefused(`ARM_SUBSCRIPTION_ID is missing; the ARM_* login requires it. ${fix}`);
+  if (isExplicit) throw new TeardownImpossible(`ARM_SUBSCRIPTION_ID is missing; the ARM_* login requires it. ${fix}`);
   try {
     return await azureCliSubscription();
   } catch (error) {
