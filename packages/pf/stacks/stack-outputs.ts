@@ -223,7 +223,9 @@ export class OutputsUnavailable extends Refused {
     if (withoutStack !== undefined) return new OutputsUnavailable(`${withoutStack}\n${createStack(stack)}`, { cause });
     const broken = brokenState(stack, message);
     if (broken !== undefined) return new OutputsUnavailable(broken, { cause });
-    const said = cut(plainText(message.replaceAll(/^error: /gm, "")), 1000);
+    // A backend's address may have a password: postgres://<user>:<password>@<host>.
+    const shown = message.replaceAll(/^error: /gm, "").replaceAll(/(:\/\/)[^\s/"@]+@/g, "$1…@");
+    const said = cut(plainText(shown), 1000);
     const problem = `Pulumi can't read the outputs of the stack "${stack}": ${said}`;
     if (unreachable.test(message)) {
       const fix = "Check the network, the proxy (HTTPS_PROXY) and the backend: npx pulumi whoami --verbose";

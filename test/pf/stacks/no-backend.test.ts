@@ -45,6 +45,48 @@ it.each([
   expect(refusal.exitCode).toBe(3);
 });
 
+/** As Pulumi 3.265 says it, with nothing set. */
+it.each([
+  [
+    "s3://state?awssdk=v2",
+    'read ".pulumi/meta.yaml": blob (key ".pulumi/meta.yaml") (code=Unknown): operation error S3: GetObject, resolve auth scheme: resolve endpoint: endpoint rule error, Invalid region: region was not a valid DNS name.',
+    "s3://state can't be read: AWS's login or region is missing",
+    "AWS_REGION",
+  ],
+  [
+    "s3://state?region=eu-west-1",
+    "operation error S3: GetObject, get identity: get credentials: failed to refresh cached credentials, no EC2 IMDS role found",
+    "s3://state can't be read",
+    "AWS_PROFILE",
+  ],
+  [
+    "azblob://state",
+    'unable to open bucket "azblob://state": azureblob: Options.AccountName is required',
+    "azblob://state can't be read",
+    "AZURE_STORAGE_ACCOUNT",
+  ],
+  ["", "DefaultAzureCredential: failed to acquire a token.", "azblob://… can't be read", "az login"],
+  [
+    "gs://state",
+    "missing google credentials: unable to find gcp credentials: google: could not find default credentials.",
+    "gs://state can't be read",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+  ],
+])("the bucket %s without its cloud's login is told what is missing: %s", (address, said, problem, variable) => {
+  const refusal = noBackend("dev", said, { environment: { PULUMI_BACKEND_URL: address } });
+  expect(refusal).toMatchObject({ code: "NO_BACKEND", exitCode: 3 });
+  expect(refusal?.message).toContain(`Pulumi's backend ${problem}`);
+  expect(refusal?.message).toContain(variable);
+});
+
+it("a backend's address that can't be reached is told without its password", () => {
+  const said =
+    'unable to open state database "postgres://ada:hunter2@localhost/x": dial tcp 127.0.0.1:5432: connect: connection refused';
+  const { message } = OutputsUnavailable.refused("dev", said);
+  expect(message).toContain("postgres://…@localhost/x");
+  expect(message).not.toContain("hunter2");
+});
+
 const noLogin = "PULUMI_ACCESS_TOKEN must be set for login";
 
 it.each([

@@ -15,8 +15,51 @@ export function noBackend(
   message: string,
   { cause, environment = process.env }: { readonly cause?: unknown; readonly environment?: Environment } = {},
 ): Unavailable | undefined {
-  const problem = missingFolder(message) ?? (noLogin.test(message) ? noLoginText(stack, environment) : undefined);
+  const problem =
+    missingBackend(message, environment) ?? (noLogin.test(message) ? noLoginText(stack, environment) : undefined);
   return problem === undefined ? undefined : new Unavailable("NO_BACKEND", problem.join("\n"), { cause });
+}
+
+/** Why the backend that this shell names can't be used, and what to do; undefined for any other message. */
+export function missingBackend(message: string, environment: Environment = process.env): readonly string[] | undefined {
+  return missingFolder(message) ?? missingBucket(message, environment);
+}
+
+/** The clouds with buckets: what a login takes, and the words of their libraries in Go if there is none. */
+const bucketClouds = [
+  {
+    scheme: "s3",
+    needs: "AWS's login or region",
+    fix: "Set AWS_REGION, and AWS_PROFILE or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY. To check: aws sts get-caller-identity",
+    said: /Invalid region|[Mm]issing [Rr]egion|failed to refresh cached credentials|no EC2 IMDS role found|failed to get shared config profile|static credentials are empty/,
+  },
+  {
+    scheme: "azblob",
+    needs: "Azure's storage account or login",
+    fix: "Set AZURE_STORAGE_ACCOUNT to the account's name, and log in (az login) with the role Storage Blob Data Contributor there; or set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN.",
+    said: /AccountName is required|DefaultAzureCredential: failed to acquire a token/,
+  },
+  {
+    scheme: "gs",
+    needs: "Google Cloud's login",
+    fix: "Set GOOGLE_APPLICATION_CREDENTIALS to the file of a service account, or log in: gcloud auth application-default login",
+    said: /missing google credentials|could not find default credentials/,
+  },
+];
+
+function missingBucket(message: string, environment: Environment): readonly string[] | undefined {
+  const cloud = bucketClouds.find(({ said }) => said.test(message));
+  if (cloud === undefined) return undefined;
+  const { PULUMI_BACKEND_URL: address = "" } = environment;
+  // What follows the bucket's name may be a secret.
+  const [bucket = `${cloud.scheme}://…`] = address.startsWith(`${cloud.scheme}://`)
+    ? (/^[a-z\d]+:\/\/[\w.-]+(?![^?/]*@)/.exec(address) ?? [])
+    : [];
+  return [
+    `Pulumi's backend ${bucket} can't be read: ${cloud.needs} is missing in this shell.`,
+    cloud.fix,
+    "For another backend, correct PULUMI_BACKEND_URL. If it isn't set, log in there: npx pulumi login --non-interactive <url>",
+  ];
 }
 
 /** Pulumi takes what it doesn't know as an address of its cloud. */
