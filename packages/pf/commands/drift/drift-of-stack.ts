@@ -52,12 +52,12 @@ export async function driftOfStack(
   onStep("Reading the state");
   const outputs = await outputsOf({ stack: name, directory, signal, onProgress });
   const cloud = cloudOf(outputs);
-  const administrator = await findAdministrator(environment, outputs);
   const engine = await obtainEngine({ env: environment, signal, onProgress });
   const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });
-  onStep("Comparing it with Azure and Entra ID (read-only)");
   try {
     await requireSameSettings(stack, settingsFile, directory);
+    const administrator = await findAdministrator(environment, outputs);
+    onStep("Comparing it with Azure and Entra ID (read-only)");
     const login = azureLogin(environment, { cloud, tenantId: outputs.tenantId });
     const apis = administrator.found
       ? patientApis(apisOf(cloud, login, outputs.functionApp.scmHostName), options)

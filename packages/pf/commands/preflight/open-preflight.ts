@@ -2,8 +2,8 @@ import { demoVariable } from "@protected-function/core/text/demo.ts";
 import { decodeJwt } from "jose";
 import { administratorApis } from "@protected-function/core/azure/azure-apis.ts";
 import { AzureCliUnusable, azureCliSubscription } from "@protected-function/core/azure/azure-cli.ts";
-import { cloudNamed, inCloud } from "@protected-function/core/azure/clouds.ts";
-import { type AzureLogin, azureLogin } from "@protected-function/core/azure/login.ts";
+import { type Cloud, cloudNamed, deployersCloud, inCloud } from "@protected-function/core/azure/clouds.ts";
+import { azureLogin } from "@protected-function/core/azure/login.ts";
 import { NoAnswer } from "@protected-function/core/azure/http.ts";
 import { painter } from "../../cli/layout.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
@@ -14,13 +14,15 @@ import type { Evidence } from "@protected-function/core/text/evidence.ts";
 import { answeredBy } from "../../stacks/answered-by.ts";
 import { evidenceOf, tenantNames } from "../../stacks/evidence-of.ts";
 import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
-import { deployedAlready, deployerOf } from "./surroundings.ts";
+import { requireSettings } from "../../stacks/local/require-settings.ts";
+import { deployerOf, readBackend } from "./surroundings.ts";
 import type { PreflightFinding } from "./finding.ts";
 import { findingLines } from "./preflight-text.ts";
 import { preflight, type Preflight } from "./preflight.ts";
+import { pulumiBackend } from "./pulumi-backend.ts";
 import { pulumiCli } from "./pulumi-cli.ts";
-import { Refused, Unavailable } from "@protected-function/core/text/errors.ts";
-import { requirementsOf } from "./wanted.ts";
+import { ExpectedError, Refused, Unavailable } from "@protected-function/core/text/errors.ts";
+import { type Requirements, requirementsOf } from "./wanted.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -41,29 +43,23 @@ export async function openPreflight(options: {
   readonly onLogin: (by: string) => void;
 }): Promise<{ readonly result: Preflight; readonly evidence: Evidence }> {
   const { environment, settingsFile, stack, directory, now, signal, onLogin } = options;
-  requireKnownSettings(settingsFile, directory);
-  const requirements = requirementsOf(settingsFile, directory, stack);
-  const cloud = cloudNamed(requirements.cloud);
-  const logIn = async () => {
-    const login = azureLogin(environment, { cloud });
-    const subscriptionId =
-      environment["ARM_SUBSCRIPTION_ID"] || requirements.subscriptionId || (await subscriptionOf(login));
-    const claims = decodeJwt(await login.token(`${cloud.graph}/.default`));
-    await login.token(`${cloud.resourceManager}/.default`);
-    return { login, subscriptionId, claims };
-  };
   const search = { env: environment, run: createRunCommand(processGuardian()) };
   const launcher = environment[demoVariable] ? undefined : await inspectLauncher(search);
-  const { login, subscriptionId, claims } = await logIn().catch((error: unknown) => {
-    throw withMachineGaps(error, pulumiCli({ launcher }));
+  const { deployed, backendMissing } = await readBackend(stack, directory, environment);
+  const machine = [...pulumiCli({ launcher }), ...pulumiBackend({ backendMissing })];
+  const requirements = await requirementsFrom(settingsFile, directory, stack).catch(async (error: unknown) => {
+    throw withGaps(error, await loginGap(environment), machine);
+  });
+  const cloud = cloudNamed(requirements.cloud);
+  const { login, subscriptionId, claims } = await logIn(environment, cloud, requirements).catch((error: unknown) => {
+    throw withGaps(error, undefined, machine);
   });
   onLogin(login.by);
   try {
     const apis = administratorApis(cloud, login.token);
-    const deployed = await deployedAlready(stack, directory, environment);
     const deployer = deployerOf(claims);
     const own = environment[demoVariable] ? undefined : directory;
-    const around = { deployer, subscriptionId, requirements, deployed, now, launcher, directory: own };
+    const around = { deployer, subscriptionId, requirements, deployed, backendMissing, now, launcher, directory: own };
     const result = await preflight({ ...apis, ...around });
     const findings = result.findings.map((finding) =>
       finding.grants ? { ...finding, grants: inCloud(cloud, finding.grants) } : finding,
@@ -91,20 +87,50 @@ export async function openPreflight(options: {
   }
 }
 
-/** The login's error with what else this machine lacks, which needs no login to be seen. */
-function withMachineGaps(error: unknown, findings: readonly PreflightFinding[]): unknown {
+/** Every problem of settings and contract, before anything else is asked. @throws SettingsRefused, Unavailable */
+async function requirementsFrom(file: string, directory: string, stack: string): Promise<Requirements> {
+  await requireSettings(file, directory, { isLive: true });
+  // Also the names beside an encrypted value.
+  requireKnownSettings(file, directory);
+  return requirementsOf(file, directory, stack);
+}
+
+async function logIn(environment: Environment, cloud: Cloud, requirements: Requirements) {
+  const needsSubscription = requirements.subscriptionId === "";
+  const login = azureLogin(environment, { cloud, needsSubscription });
+  const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || requirements.subscriptionId || (await selectedInCli());
+  const claims = decodeJwt(await login.token(`${cloud.graph}/.default`));
+  await login.token(`${cloud.resourceManager}/.default`);
+  return { login, subscriptionId, claims };
+}
+
+/** What the login lacks that is seen without a request: with refused settings, its cloud isn't sure. */
+async function loginGap(environment: Environment): Promise<string | undefined> {
+  try {
+    const { explicit } = azureLogin(environment, { cloud: deployersCloud(environment) });
+    if (!explicit) await selectedInCli();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ExpectedError) return error.message;
+    throw error;
+  }
+}
+
+/** The error with what else this machine lacks, so that one run tells all. */
+function withGaps(error: unknown, login: string | undefined, findings: readonly PreflightFinding[]): unknown {
   const gaps = findings.filter(({ state }) => state !== "ok");
-  if (!(error instanceof Refused || error instanceof Unavailable) || gaps.length === 0) return error;
+  if (!(error instanceof ExpectedError) || (login === undefined && gaps.length === 0)) return error;
   const lines = gaps.flatMap((gap) => findingLines(gap, painter({ colour: false })));
-  const message = [error.message, "Also on this machine:", ...lines].join("\n");
+  const message = [
+    error.message,
+    ...(login === undefined ? [] : ["Also, the login:", ...login.split("\n").map((line) => `  ${line}`)]),
+    ...(gaps.length === 0 ? [] : ["Also on this machine:", ...lines]),
+  ].join("\n");
   return new (error instanceof Refused ? Refused : Unavailable)(error.code, message, { cause: error });
 }
 
-/** Returns the default subscription of the Azure CLI if ARM_SUBSCRIPTION_ID isn't set, as azure-native does. */
-async function subscriptionOf({ explicit }: AzureLogin): Promise<string> {
-  const fix = "Set ARM_SUBSCRIPTION_ID to the subscription to deploy to (az account show --query id).";
-  if (explicit)
-    throw new Refused("PREFLIGHT_REFUSED", `ARM_SUBSCRIPTION_ID is missing; the ARM_* login requires it. ${fix}`);
+/** The default subscription of the Azure CLI, which azure-native takes without ARM_SUBSCRIPTION_ID. */
+async function selectedInCli(): Promise<string> {
   try {
     return await azureCliSubscription();
   } catch (error) {

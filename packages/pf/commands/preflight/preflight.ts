@@ -7,6 +7,7 @@ import { graphPermissions } from "./graph-permissions.ts";
 import { identityRoles } from "./identity-roles.ts";
 import { keyVaults, secretVaults } from "./key-vaults.ts";
 import { callerAddresses, existingCallers, people } from "./people-and-callers.ts";
+import { pulumiBackend } from "./pulumi-backend.ts";
 import { pulumiCli } from "./pulumi-cli.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { apiVersions, resourceProviders } from "./resource-providers.ts";
@@ -29,6 +30,7 @@ const checks: readonly ((
   surroundings: Surroundings,
 ) => readonly PreflightFinding[] | Promise<readonly PreflightFinding[]>)[] = [
   pulumiCli,
+  pulumiBackend,
   expectedLogin,
   graphPermissions,
   people,

@@ -5,6 +5,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
 import type { Launcher } from "@protected-function/engine/launcher.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
+import { missingBackend } from "../../stacks/live/no-backend.ts";
 import { identityUrn, randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
 /** Input of every check. Checks only read: they use GET, and the one POST that lists app settings. */
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly requirements: Requirements;
   /** Undefined if the state couldn't be read. */
   readonly deployed: DeployedAlready | undefined;
+  /** Why Pulumi's backend can't be used, and what to do, one a line. Undefined: nothing is known to be missing. */
+  readonly backendMissing?: readonly string[] | undefined;
   readonly now: Date;
   /** What `npx pulumi` would run here. Undefined in a demo, which tells nothing of this machine. */
   readonly launcher?: Launcher | undefined;
@@ -74,23 +77,24 @@ export interface DeployedAlready {
  * Asks Pulumi's backend if an engine is installed. Doesn't install one. Only the state shows whether this stack or
  * another one uses a name in Azure.
  *
- * @returns undefined without an answer; an empty state for a stack that doesn't exist yet
+ * @returns nothing of a deployment without an answer; an empty one for a stack that doesn't exist yet
  */
-export async function deployedAlready(
+export async function readBackend(
   stack: string,
   directory: string,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<DeployedAlready | undefined> {
+): Promise<Pick<Surroundings, "deployed" | "backendMissing">> {
   const run = createRunCommand(processGuardian());
   const engine = await findEngine({ env, run });
-  if (engine === undefined) return undefined;
+  if (engine === undefined) return { deployed: undefined };
   const args = ["stack", "export", "--non-interactive", "--color=never", `--stack=${stack}`];
   const { exitCode, stdout, stderr } = await run(engine.path, args, {
     env: shellEnvironment(env, engine.path),
     cwd: directory,
   });
-  if (exitCode !== 0) return /no stack named/.test(stderr) ? { resourceIds: new Set() } : undefined;
-  return deployedIn(JSON.parse(stdout) as Readonly<Record<string, unknown>>);
+  if (exitCode === 0) return { deployed: deployedIn(JSON.parse(stdout) as Readonly<Record<string, unknown>>) };
+  if (/no stack named/.test(stderr)) return { deployed: { resourceIds: new Set() } };
+  return { deployed: undefined, backendMissing: missingBackend(stderr, env) };
 }
 
 /** @param document as `Stack.export` returns it */

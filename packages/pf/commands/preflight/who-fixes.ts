@@ -30,6 +30,7 @@ export const fixerOf: Readonly<Record<string, Fixer>> = {
   "key-vault": "owner",
   "secret-vault": "owner",
   "pulumi-cli": "deployer",
+  "pulumi-backend": "deployer",
   "expected-tenant": "deployer",
   "expected-subscription": "deployer",
   user: "deployer",

@@ -9,8 +9,17 @@ import { PackageBuilder } from "../dev/builder.ts";
 import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
 import { refusedFor, settingsAnyway, settingsSources } from "../settings/settings-in-file.ts";
-import { SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
-import { twinProblems } from "./twin-problems.ts";
+import { editsIn, SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
+import { twinProblems, unreadableCertificates } from "./twin-problems.ts";
+
+interface JudgedFor {
+  /** The file that a person wrote, if this one is a copy. */
+  readonly source?: string;
+  /** Whether the stack's secrets are created, with the dates in the file. Default: true. */
+  readonly createsSecrets?: boolean;
+  /** Whether the stack is Azure's own, which has what no twin can have. Default: false. */
+  readonly isLive?: boolean;
+}
 
 /**
  * Checks contract, host.json and a stack's settings before an engine or a twin starts. If they are refused, it also
@@ -18,19 +27,17 @@ import { twinProblems } from "./twin-problems.ts";
  *
  * @param file such as `Pulumi.local.yaml`
  * @param directory the folder with Pulumi.yaml
- * @param options.source the file that a person wrote, if this one is a copy
- * @param options.createsSecrets whether the stack's secrets are created, with the dates in the file. Default: true
  * @returns the contract, if the program has its function in functions/
  * @throws SettingsRefused with every problem
  */
 export async function requireSettings(
   file: string,
   directory: string,
-  { source = file, createsSecrets = true }: { readonly source?: string; readonly createsSecrets?: boolean } = {},
+  options: JudgedFor = {},
 ): Promise<StatedContract | undefined> {
   const builder = new PackageBuilder({ guardian: processGuardian(), directory });
   try {
-    return await requireSettingsWith(builder, file, directory, { source, createsSecrets });
+    return await requireSettingsWith(builder, file, directory, options);
   } finally {
     await builder.close();
   }
@@ -41,17 +48,17 @@ export async function requireSettingsWith(
   builder: PackageBuilder,
   file: string,
   directory: string,
-  { source = file, createsSecrets = true }: { readonly source?: string; readonly createsSecrets?: boolean } = {},
+  { source = file, createsSecrets = true, isLive = false }: JudgedFor = {},
 ): Promise<StatedContract | undefined> {
   const read = hasFunction(directory) ? await builder.readContract() : undefined;
   const contract = read?.kind === "read" ? read.contract : undefined;
   const refused = settingProblems(file, directory, contract, source);
   const { settings, places } = settingsAnyway(file, directory);
-  const twins = twinProblems(settings, {
-    stack: stackOf(source),
-    createdAt: createsSecrets ? instantText(new Date()) : undefined,
-  }).filter(({ path }) => !refused.some((one) => one.path === path));
-  const problems = [...refused, ...withPlaces(twins, settingsSources(source, directory))];
+  const createdAt = createsSecrets ? instantText(new Date()) : undefined;
+  const others = (
+    isLive ? unreadableCertificates(settings.config) : twinProblems(settings, { stack: stackOf(source), createdAt })
+  ).filter(({ path }) => !refused.some((one) => one.path === path));
+  const problems = [...refused, ...withPlaces(others, settingsSources(source, directory))];
   if (places === undefined && problems.length === 0 && read?.kind !== "failed") return contract;
   const built = await builder.build();
   const [failed] = [built, read].filter((result) => result?.kind === "failed");
@@ -59,7 +66,7 @@ export async function requireSettingsWith(
   if (failed?.isIncomplete === true) throw new Unavailable("NOT_INSTALLED", failed.message);
   const said = places === undefined && problems.length === 0 ? [] : [refusedFor(places, problems).message];
   const messages = [
-    ...said.map((text) => withoutBackend(text, shownFile(source))),
+    ...said.map((text) => (isLive ? editsIn : withoutBackend)(text, shownFile(source))),
     ...(failed ? [failed.message] : []),
   ];
   throw new SettingsRefused(messages.join("\n"), undefined);

@@ -89,7 +89,7 @@ function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readon
 }
 
 /** What has the form of PEM, as the settings' rules ask, and isn't a certificate: Entra ID would stop the deployment. */
-function unreadableCertificates(config: SettingsFile["config"]): readonly Problem[] {
+export function unreadableCertificates(config: SettingsFile["config"]): readonly Problem[] {
   const callers = Object.entries(Object(config[`${settingPrefix}callers`])) as [string, unknown][];
   return callers
     .map(([caller, value]) => [caller, Object(Object(value).certificate).pem as unknown] as const)

@@ -106,8 +106,15 @@ const moveFix =
  *
  * @param file the settings file, as a person calls it
  */
-export function withoutBackend(text: string, file = "the settings file"): string {
-  const told = text
+export function withoutBackend(text: string, file?: string): string {
+  const told = editsIn(text, file);
+  if (!/^ *Fix: npx pulumi config /m.test(told)) return told;
+  return `${told}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
+}
+
+/** Tells each fix as an edit of the settings file, which needs no backend. A longer command stays. */
+export function editsIn(text: string, file = "the settings file"): string {
+  return text
     .replaceAll(/ \(or: npx pulumi config [^\n]*\)$/gm, "")
     .replaceAll(moveFix, (_, label: string, name: string, key: string) => {
       return `${label}rename ${plainWord(key)} to ${name} in ${file}`;
@@ -118,8 +125,6 @@ export function withoutBackend(text: string, file = "the settings file"): string
         ? `${label}remove ${name} from ${file}`
         : `${label}set ${name} to ${asWritten(plainWord(value))} in ${file}`;
     });
-  if (!/^ *Fix: npx pulumi config /m.test(told)) return told;
-  return `${told}\nA local stack is in no Pulumi backend, so \`npx pulumi config\` doesn't find it: make the change in its settings file.`;
 }
 
 /**

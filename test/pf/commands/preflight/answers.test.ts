@@ -13,6 +13,7 @@ import { people } from "../../../../packages/pf/commands/preflight/people-and-ca
 import { preflight } from "../../../../packages/pf/commands/preflight/preflight.ts";
 import { resourceProviders } from "../../../../packages/pf/commands/preflight/resource-providers.ts";
 import { rsaCertificate } from "../../../support/rsa-certificate.ts";
+import { repository } from "../../../support/command-line.ts";
 import { surroundingsOf } from "./sample-surroundings.ts";
 import { writeSettings } from "../../../support/settings-file.ts";
 import { callers } from "../../../support/tenant-to-deploy-to.ts";
@@ -272,7 +273,7 @@ it("an unknown cloud is refused before any request", async () => {
     environment: {},
     settingsFile: file.path,
     stack: "local",
-    directory: ".",
+    directory: repository,
     now: new Date(),
     signal: new AbortController().signal,
     onLogin: () => {
@@ -282,7 +283,7 @@ it("an unknown cloud is refused before any request", async () => {
   rmSync(file.folder, { recursive: true });
 
   expect(refusal).toMatchObject({
-    code: "CLOUD_UNKNOWN",
-    message: 'The cloud is "germany"; it takes public, usgovernment, china.',
+    code: "SETTINGS_REFUSED",
+    message: expect.stringMatching(/^The settings of this stack have a problem:\n- cloud \(.*; found "germany"\./),
   });
 });

@@ -21,7 +21,7 @@ type Answers = Readonly<Record<string, { readonly out: string } | { readonly err
 async function preflightWith(
   answers: Answers | undefined,
   more: Readonly<Record<string, string>> = {},
-  exits: 2 | 3 = 3,
+  { exits = 3, settings = {} }: { readonly exits?: 2 | 3; readonly settings?: object } = {},
 ) {
   const PATH = temporaryFolder();
   const cases = Object.entries(answers ?? {}).map(([command, answer], index) => {
@@ -31,7 +31,7 @@ async function preflightWith(
   });
   const script = `#!/bin/sh\ncase "$*" in\n${cases.join("\n")}\n*) echo "ERROR: unexpected: $*" >&2; exit 1;;\nesac\n`;
   if (answers !== undefined) writeFileSync(join(PATH, "az"), script, { mode: 0o755 });
-  const file = writeSettings({ callers });
+  const file = writeSettings({ callers, ...settings });
   const args = ["preflight", "--stack", "dev", "--settings", file.path];
   const environment = { ...noLogin, PATH, PULUMI_HOME: temporaryFolder(), ...more };
   const { exitCode, stderr, stdout } = await runHere(args, { environment });
@@ -102,28 +102,45 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     expect(stderr).not.toContain("az login");
   });
 
-  it.for<[string, Answers | undefined, Readonly<Record<string, string>>, 2 | 3]>([
-    ["there's no Azure CLI", undefined, {}, 3],
-    ["it isn't logged in", { "account show": notLoggedIn }, {}, 3],
+  it.for<[string, Answers | undefined, Readonly<Record<string, string>>]>([
+    ["there's no Azure CLI", undefined, {}],
+    ["it isn't logged in", { "account show": notLoggedIn }, {}],
     [
       "the login has expired",
       { "account show": { out: account(one) }, "account get-access-token": { err: "ERROR: AADSTS700082: Expired.\n" } },
       {},
-      3,
     ],
-    ["a login by ARM_* lacks its tenant", undefined, { ARM_CLIENT_ID: one, ARM_CLIENT_SECRET: "x" }, 2],
+    ["a login by ARM_* lacks its tenant", undefined, { ARM_CLIENT_ID: one, ARM_CLIENT_SECRET: "x" }],
     [
       "a login by ARM_* lacks its subscription",
       undefined,
       { ARM_CLIENT_ID: one, ARM_TENANT_ID: tenant, ARM_CLIENT_SECRET: "x" },
-      2,
     ],
-  ])("in the same run that `npx pulumi` has nothing to run, if %s", async ([, answers, more, exits]) => {
-    const stderr = await preflightWith(answers, more, exits);
+  ])("in the same run that `npx pulumi` has nothing to run, if %s", async ([, answers, more]) => {
+    const stderr = await preflightWith(answers, more);
     expect(stderr).toMatch(/^error: .*(?:Azure CLI|ARM_TENANT_ID|ARM_SUBSCRIPTION_ID)/);
     expect(stderr).toMatch(
       /\nAlso on this machine:\n.*`npx pulumi` runs programs in TypeScript\n +Found: +no engine, and https:\/\/get\.pulumi\.com\/.*\n +Fix: +download https:/,
     );
+  });
+
+  it("all problems of the settings and the contract first, and in the same run that the login is missing", async () => {
+    const settings = {
+      location: "West Europe",
+      expectedTenantId: "contoso.onmicrosoft.com",
+      callers: { integration: { roles: ["Nobody"], secrets: { first: { endDate: "2027-05-15" } } } },
+    };
+    const stderr = await preflightWith(undefined, {}, { exits: 2, settings });
+    const problems = [...stderr.matchAll(/^- (\S+) \(/gm)].map(([, path]) => path);
+    expect(problems.toSorted()).toEqual([
+      "callers.integration.roles[0]",
+      "callers.integration.secrets.first.endDate",
+      "expectedTenantId",
+      "location",
+    ]);
+    expect(stderr).toMatch(/Fix: set protected-function:location to westeurope in .*\.yaml\n/);
+    expect(stderr).toMatch(/\nAlso, the login:\n {2}The Azure CLI \(az\) isn't on PATH\..*\n {2}Or set the ARM_\*/);
+    expect(stderr).toContain("\nAlso on this machine:\n");
   });
 
   it("the example in docs/start/deploy.md, without an Azure CLI or a full distribution", async () => {
