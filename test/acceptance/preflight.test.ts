@@ -133,6 +133,8 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     ).finished;
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
-    expect(stderr).toContain("login.microsoftonline.com can't be reached from here. Check the network and the proxy");
+    expect(stderr).toMatch(
+      /login\.microsoftonline\.com can't be reached from here\.\s+Check the network and the proxy/,
+    );
   });
 });

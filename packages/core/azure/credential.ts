@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity";
 import { guidForm } from "../text/azure-names.ts";
+import { capital } from "../text/capital.ts";
 import { cut } from "../text/cut.ts";
 import { Unavailable } from "../text/errors.ts";
+import { whyUnreadable } from "../text/reading/why-unreadable.ts";
 import { redactedPaste } from "../text/redact.ts";
 import type { Cloud } from "./clouds.ts";
 
@@ -185,7 +187,10 @@ export async function createCredential(
 
 /** azure-native also reads PFX; `@azure/identity` for JavaScript doesn't. */
 async function requirePem(path: string): Promise<void> {
-  if ((await readFile(path, "latin1")).includes("-----BEGIN")) return;
+  const content = await readFile(path, "latin1").catch((error: unknown) => {
+    throw new LoginIncomplete(`${capital(whyUnreadable(error, path))}. Correct ARM_CLIENT_CERTIFICATE_PATH.`);
+  });
+  if (content.includes("-----BEGIN")) return;
   throw new LoginIncomplete(
     `ARM_CLIENT_CERTIFICATE_PATH is ${path}, which isn't PEM. This login reads PEM only, with certificate and key in ` +
       `one file. Convert it: openssl pkcs12 -in <file>.pfx -out <file>.pem -nodes`,
