@@ -15,14 +15,14 @@ export function noBackend(
   message: string,
   { cause, environment = process.env }: { readonly cause?: unknown; readonly environment?: Environment } = {},
 ): Unavailable | undefined {
-  const problem =
-    missingBackend(message, environment) ?? (noLogin.test(message) ? noLoginText(stack, environment) : undefined);
+  const problem = missingBackend(message, environment) ?? (noLogin.test(message) ? noLoginText(stack) : undefined);
   return problem === undefined ? undefined : new Unavailable("NO_BACKEND", problem.join("\n"), { cause });
 }
 
 /** Why the backend that this shell names can't be used, and what to do; undefined for any other message. */
 export function missingBackend(message: string, environment: Environment = process.env): readonly string[] | undefined {
-  return missingFolder(message) ?? missingBucket(message, environment);
+  const wrong = noLogin.test(message) ? wrongAddress(environment) : undefined;
+  return missingFolder(message) ?? missingBucket(message, environment) ?? wrong;
 }
 
 /** The clouds with buckets: what a login takes, and the words of their libraries in Go if there is none. */
@@ -65,20 +65,22 @@ function missingBucket(message: string, environment: Environment): readonly stri
 /** Pulumi takes what it doesn't know as an address of its cloud. */
 const noLogin = /PULUMI_ACCESS_TOKEN must be set|unable to open bucket "[a-z\d]+:(?!\/\/)/;
 
-function noLoginText(stack: string, { PULUMI_BACKEND_URL: address = "" }: Environment): readonly string[] {
-  if (address === "" || schemes.some((scheme) => address.startsWith(`${scheme}://`))) {
-    return [
-      `This shell isn't logged in to a Pulumi backend, so the stack "${stack}" can't be read.`,
-      "Log in where its state is kept: npx pulumi login --non-interactive file://~ (your home folder), or set PULUMI_ACCESS_TOKEN for Pulumi Cloud.",
-      readSecretText("PULUMI_ACCESS_TOKEN"),
-      "If it was never deployed, docs/start/deploy.md has the steps.",
-    ];
-  }
+function noLoginText(stack: string): readonly string[] {
+  return [
+    `This shell isn't logged in to a Pulumi backend, so the stack "${stack}" can't be read.`,
+    "Log in where its state is kept: npx pulumi login --non-interactive file://~ (your home folder), or set PULUMI_ACCESS_TOKEN for Pulumi Cloud.",
+    readSecretText("PULUMI_ACCESS_TOKEN"),
+    "If it was never deployed, docs/start/deploy.md has the steps.",
+  ];
+}
+
+function wrongAddress({ PULUMI_BACKEND_URL: address = "" }: Environment): readonly string[] | undefined {
+  if (address === "" || schemes.some((scheme) => address.startsWith(`${scheme}://`))) return undefined;
   // The rest may have a password.
   const [beginning, typed = ""] = /^([a-z\d]{1,12}):(?:\/\/)?/i.exec(address) ?? [];
   const meant = nearest(typed, schemes) ?? nearestMissing(typed, schemes);
   return [
-    `PULUMI_BACKEND_URL isn't the address of a Pulumi backend, so the stack "${stack}" can't be read: it begins with ${beginning === undefined ? "no scheme" : `"${beginning}"`}.${meant === undefined ? "" : ` Did you mean ${meant}://?`}`,
+    `PULUMI_BACKEND_URL isn't the address of a Pulumi backend, so no stack can be read: it begins with ${beginning === undefined ? "no scheme" : `"${beginning}"`}.${meant === undefined ? "" : ` Did you mean ${meant}://?`}`,
     `Correct it in this shell. It begins with ${listText(
       schemes.map((scheme) => `${scheme}://`),
       "or",
