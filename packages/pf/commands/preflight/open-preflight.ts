@@ -47,9 +47,13 @@ export async function openPreflight(options: {
   const launcher = environment[demoVariable] ? undefined : await inspectLauncher(search);
   const { deployed, backendMissing } = await readBackend(stack, directory, environment);
   const machine = [...pulumiCli({ launcher }), ...pulumiBackend({ backendMissing })];
-  const requirements = await requirementsFrom(settingsFile, directory, stack).catch(async (error: unknown) => {
-    throw withGaps(error, await loginGap(environment), machine);
-  });
+  // Of a deployed stack, an old date is that of a secret that exists.
+  const createsSecrets = deployed?.resourceIds.size === 0;
+  const requirements = await requirementsFrom(settingsFile, { directory, stack, createsSecrets }).catch(
+    async (error: unknown) => {
+      throw withGaps(error, await loginGap(environment), machine);
+    },
+  );
   const cloud = cloudNamed(requirements.cloud);
   const { login, subscriptionId, claims } = await logIn(environment, cloud, requirements).catch((error: unknown) => {
     throw withGaps(error, undefined, machine);
@@ -88,8 +92,15 @@ export async function openPreflight(options: {
 }
 
 /** Every problem of settings and contract, before anything else is asked. @throws SettingsRefused, Unavailable */
-async function requirementsFrom(file: string, directory: string, stack: string): Promise<Requirements> {
-  await requireSettings(file, directory, { isLive: true });
+async function requirementsFrom(
+  file: string,
+  {
+    directory,
+    stack,
+    createsSecrets,
+  }: { readonly directory: string; readonly stack: string; readonly createsSecrets: boolean },
+): Promise<Requirements> {
+  await requireSettings(file, directory, { isLive: true, createsSecrets });
   // Also the names beside an encrypted value.
   requireKnownSettings(file, directory);
   return requirementsOf(file, directory, stack);

@@ -10,7 +10,7 @@ import { stackOf } from "@protected-function/core/text/stack-of.ts";
 import { settingProblems, type StatedContract } from "../settings/setting-problems.ts";
 import { refusedFor, settingsAnyway, settingsSources } from "../settings/settings-in-file.ts";
 import { editsIn, SettingsRefused, withoutBackend } from "../settings/settings-refused.ts";
-import { twinProblems, unreadableCertificates } from "./twin-problems.ts";
+import { entraProblems, twinProblems } from "./twin-problems.ts";
 
 interface JudgedFor {
   /** The file that a person wrote, if this one is a copy. */
@@ -55,9 +55,9 @@ export async function requireSettingsWith(
   const refused = settingProblems(file, directory, contract, source);
   const { settings, places } = settingsAnyway(file, directory);
   const createdAt = createsSecrets ? instantText(new Date()) : undefined;
-  const others = (
-    isLive ? unreadableCertificates(settings.config) : twinProblems(settings, { stack: stackOf(source), createdAt })
-  ).filter(({ path }) => !refused.some((one) => one.path === path));
+  const others = (isLive ? entraProblems : twinProblems)(settings, { stack: stackOf(source), createdAt }).filter(
+    ({ path }) => !refused.some((one) => one.path === path),
+  );
   const problems = [...refused, ...withPlaces(others, settingsSources(source, directory))];
   if (places === undefined && problems.length === 0 && read?.kind !== "failed") return contract;
   const built = await builder.build();

@@ -16,15 +16,20 @@ interface Kept {
   readonly createdAt: string | undefined;
 }
 
+/** What the program's rules accept, and Entra ID refuses of any stack, on a twin or not. */
+export function entraProblems({ settings, config }: SettingsFile, kept: Kept): readonly Problem[] {
+  return [...endedSecrets(settings, kept), ...unreadableCertificates(config)];
+}
+
 /**
  * What the program's rules accept, and a new stack on a twin can't have. A deployed one can: its secrets exist, its
  * providers may take their cloud from the environment, and Azure may have new regions.
  */
-export function twinProblems({ settings, config }: SettingsFile, kept: Kept): readonly Problem[] {
+export function twinProblems(file: SettingsFile, kept: Kept): readonly Problem[] {
+  const { settings, config } = file;
   return [
     ...encrypted(config),
-    ...endedSecrets(settings, kept),
-    ...unreadableCertificates(config),
+    ...entraProblems(file, kept),
     ...otherClouds(settings, config),
     ...unknownRegion(settings),
   ];
@@ -89,7 +94,7 @@ function endedSecrets({ callers }: Settings, { stack, createdAt }: Kept): readon
 }
 
 /** What has the form of PEM, as the settings' rules ask, and isn't a certificate: Entra ID would stop the deployment. */
-export function unreadableCertificates(config: SettingsFile["config"]): readonly Problem[] {
+function unreadableCertificates(config: SettingsFile["config"]): readonly Problem[] {
   const callers = Object.entries(Object(config[`${settingPrefix}callers`])) as [string, unknown][];
   return callers
     .map(([caller, value]) => [caller, Object(Object(value).certificate).pem as unknown] as const)
