@@ -47,7 +47,7 @@ export type Credential =
  * `provider/pkg/provider/auth_azidentity.go`). Pulumi's own `azure-native:*` settings, unlike `ARM_*` variables, don't
  * reach a command, so this function can't use them.
  *
- * @param needsSubscription whether a login that the environment names must name its subscription, too
+ * @param needsSubscription whether a login that the environment names must also name its subscription
  * @throws LoginIncomplete with each variable that the chosen method lacks, or that can't be an ID
  */
 export function chooseCredential(environment: Environment, cloud: Cloud, needsSubscription = false): Credential {

@@ -26,7 +26,7 @@ export interface LoginOptions {
   readonly cloud: Cloud;
   /** The tenant for the Azure CLI's tokens. Default: ARM_TENANT_ID, else the tenant that the CLI is logged in to. */
   readonly tenantId?: string | undefined;
-  /** Whether a login that the environment names must name its subscription, too. Default: false. */
+  /** Whether a login that the environment names must also name its subscription. Default: false. */
   readonly needsSubscription?: boolean;
   readonly fetch?: typeof globalThis.fetch;
   /** Milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import { type PreflightFinding, unmet } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** Whether the backend that this shell names is there. A shell without one is told by `pulumi` itself. */
+/** Whether the backend that this shell names is there. Of a shell without one, `pulumi` itself reports it. */
 export function pulumiBackend({
   backendMissing: [problem, grants = ""] = [],
 }: Pick<Surroundings, "backendMissing">): readonly PreflightFinding[] {

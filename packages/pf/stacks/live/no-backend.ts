@@ -25,7 +25,7 @@ export function missingBackend(message: string, environment: Environment = proce
   return missingFolder(message) ?? missingBucket(message, environment) ?? wrong;
 }
 
-/** The clouds with buckets: what a login takes, and the words of their libraries in Go if there is none. */
+/** The clouds with buckets: what a login takes, and the words of their libraries in Go without one. */
 const bucketClouds = [
   {
     scheme: "s3",
