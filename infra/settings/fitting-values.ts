@@ -167,7 +167,10 @@ function rewritten(text: string, path: Path): readonly string[] {
       : []),
     ...(path.at(-1) === "issuer" && /^[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/\S*)?$/.test(text) ? [`https://${text}`] : []),
     ...(path[0] === "cors" ? [originIn(text)] : []),
-    segments.join("/").replace(/\.git$/, ""),
+    segments
+      .join("/")
+      .replace(/^git@[\w.-]+:/, "")
+      .replace(/\.git$/, ""),
     ...((url !== undefined || text.startsWith("/")) && !isOfIdentity(path) ? segments.toReversed() : []),
     ...(path.at(-1) === "issuer" ? [text.replace(/^http:/, "https:"), text.replace(/\/$/, "")] : []),
     ...(path.at(-1) === "role" ? [nearest(text, Object.values(builtInRoleNames)) ?? ""] : []),

@@ -77,6 +77,8 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
   const [setting = ""] = path;
   if (["appSettings", "tags"].includes(String(setting)) && path.length === 2 && isObject(typed))
     return `remove it from ${file}, and indent all that belonged to it by two spaces less, as entries of ${String(setting)}`;
+  if (path.join(".") === "identity" && typeof typed === "string")
+    return `remove it from ${file}: the program creates a user-assigned identity for the function`;
   const turned = fixOfPerson(path, typed) ?? fixOfConditionalAccess(path, typed) ?? fixOfFederated(path, raw);
   if (turned !== undefined) return turned;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];

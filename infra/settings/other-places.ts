@@ -33,7 +33,7 @@ export function otherPlaces(path: readonly PropertyKey[], value: unknown): reado
     ({ names }) =>
       names.at(-1) === path.at(-1) &&
       // What is adopted exists already: nothing of a caller's, for example, is meant by it.
-      (names[0] !== "adopt" || path[0] === "adopt" || path.length === 1) &&
+      (names[0] !== "adopt" || path[0] === "adopt" || (path.length === 1 && !isBeginning(String(path[0])))) &&
       // Nobody writes a vault's name or group as a setting.
       !(path.length === 1 && names.includes("keyVault")),
   );
@@ -47,6 +47,11 @@ export function otherPlaces(path: readonly PropertyKey[], value: unknown): reado
   );
   const found = path.length > 1 && below.length > 0 ? below : ofKind;
   return found.length > fewPlaces ? [] : found.map(({ names }) => inPlace(names, path));
+}
+
+/** Whether a setting's name begins with it, and is rather meant: publicClientFlows by publicClient. */
+function isBeginning(name: string): boolean {
+  return Object.keys(settingsSchema.shape).some((setting) => setting.startsWith(name));
 }
 
 const fewPlaces = 2;

@@ -32,6 +32,7 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
       entries,
       asTexts(entries),
       assigned(value),
+      joined(value),
       ...unnamed(node.valueType, value, name),
     ]);
   }
@@ -42,6 +43,8 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
   // What stands in place of a reason is refused.
   if (rules.length > 0 && rules.every(isOfReasons))
     return [Object.fromEntries(rules.map((rule) => [rule, "<reason>"]))];
+  // Any text is a reason: nobody can tell which rule it is for.
+  if (names.length > 0 && names.every(isOfReasons)) return [];
   const instants = /^\d{4}-\d\d-\d\d$/.test(String(value)) ? [`${String(value)}T00:00:00Z`] : [];
   const ofOne = [value, ...instants].flatMap((one) => ofParts([node], one));
   const ofLists = partsOf(node).map(([part]) => ({ [part]: value }));
@@ -190,9 +193,19 @@ function unnamed(valueType: unknown, value: unknown, name: string): readonly unk
   );
 }
 
+/** A list of objects, each with names of its own, as one. */
+function joined(value: unknown): unknown {
+  const parts = Array.isArray(value) && value.every(isObject) ? value : [];
+  const whole: unknown = Object.assign({}, ...parts);
+  const names = parts.flatMap((part: object) => Object.keys(part));
+  return names.length > 0 && names.length === Object.keys(Object(whole)).length ? whole : undefined;
+}
+
 /** Names with their values, as a shell assigns them. Of a secret, nothing is repeated. */
 function assigned(value: unknown): unknown {
-  const pairs = [value].flat().map((one) => /^(\w+)=([^=]*)$/.exec(String(one)) ?? []);
+  const pairs = [typeof value === "string" ? value.split(/\s*[,;]\s*/) : value]
+    .flat()
+    .map((one) => /^(\w+)=([^=]*)$/.exec(String(one)) ?? []);
   const isPlain = pairs.every(([, name]) => name !== undefined && !mayBeSecret(name));
   return isPlain ? Object.fromEntries(pairs.map(([, name, text]) => [name, text])) : undefined;
 }

@@ -122,6 +122,9 @@ const choices: readonly (readonly [Readonly<Record<string, unknown>>, string])[]
   [{ callers: { shop: { servicePrincipal: { clientId: id } } } }, id],
   [{ maxInstances: 10 }, "maximumInstanceCount in the stack's settings file".replaceAll("'", "")],
   [{ cloud: "AzureCloud" }, "public"],
+  [{ repository: "git@github.com:contoso/orders.git" }, "contoso/orders"],
+  [{ publicClient: true }, "publicClientFlows in the stack's settings file".replaceAll("'", "")],
+  [{ identity: "SystemAssigned" }, "the program creates a user-assigned identity for the function"],
   [{ cloud: "AzureUSGovernment" }, "usgovernment"],
   [{ environment: "prd" }, "production"],
   [{ environment: "stg" }, "staging"],
@@ -136,6 +139,19 @@ it.each(choices)("%j in another tool's words is read as %s", (settings, ours) =>
   const fixes = problemsIn({ ...valid, ...settings }).map(({ fix }) => fix.replaceAll("'", ""));
   expect(fixes).toHaveLength(1);
   expect(fixes[0]?.endsWith(` ${ours}`), fixes[0]).toBe(true);
+});
+
+it.each([[[{ env: "dev" }, { team: "orders" }]], ["env=dev,team=orders"]])("%j is read as its pairs", (tags) => {
+  const fixes = problemsIn({ ...valid, tags }).map(({ fix }) => fix);
+  expect(fixes).toEqual([
+    expect.stringMatching(/:\n {4}protected-function:tags:\n {6}env: "dev"\n {6}team: "orders"$/),
+  ]);
+});
+
+it("takes no text for the reason of a rule that nobody named", () => {
+  const fixes = problemsIn({ ...valid, exemptions: ["short-lived-secrets"] }).map(({ fix }) => fix);
+  expect(fixes).toHaveLength(1);
+  expect(fixes[0]).not.toContain("short-lived-secrets");
 });
 
 it("tells how to name a managed identity that a caller names otherwise", () => {
