@@ -33,11 +33,13 @@ export function notLoading(
         correct: "remove what ends the process",
         fix: "remove what ends or blocks the process, such as process.exit, or do it when a handler is called, not when the module loads",
       };
+  const unknown = isThrown ? unknownName(message, path) : undefined;
   return new PackageInvalid([
     {
       path,
       found: isThrown ? quoted(message) : `${message}${printed === "" ? "" : `, and prints ${quoted(printed)}`}`,
       ...(lacked.names.length > 0 ? lackedRule(way, lacked, contract) : { rule: way.rule, fix: way.fix }),
+      ...unknown,
       ...(isNative && nativeRule),
     },
     ...warnings.map((warning) => ({
@@ -47,6 +49,21 @@ export function notLoading(
       fix: "correct it, if it is the cause",
     })),
   ]);
+}
+
+/** Names of browsers and of CommonJS, which nobody can import or declare. */
+const foreign = /^(?:window|document|navigator|location|self|require|module|exports|__dirname|__filename)$/;
+
+/** A name that the code uses without its import. `serve` is the one that every app has. */
+function unknownName(message: string, path: string): { readonly rule: string; readonly fix: string } | undefined {
+  const [, name] = /^ReferenceError: (\w+) is not defined$/.exec(message) ?? [];
+  if (name === undefined || foreign.test(name)) return undefined;
+  const file = path.replace(/:\d+$/, "");
+  const fix =
+    name === "serve"
+      ? `write import { serve } from "@protected-function/guard"; in the first line of ${file}`
+      : `import or declare ${name} in ${file}`;
+  return { rule: `uses ${name}, which is neither imported nor declared`, fix };
 }
 
 interface Way {

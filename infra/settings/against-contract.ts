@@ -212,17 +212,17 @@ function undeclaredSetting(
   const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
   const removal = configCommand("rm", [setting, name], stack) ?? "remove it from the stack's settings file";
   const isSecret = setting === "secretSettings";
-  // By its name alone, that is a guess.
-  const orSecret =
-    !isSecret && (isSecretName(name) || mayBeSecret(name))
-      ? `\n  Or for a secret: ${movedSecret(name, declareSecret(name)).replaceAll("\n", "\n  ")}`
-      : "";
+  // By its name alone, that is a guess: the way that keeps a secret out of the file comes first.
+  const isLikely = !isSecret && (isSecretName(name) || mayBeSecret(name));
+  const declaration = `declare it there as ${isSecret ? '"secret"' : '"text"'}, or ${removal}`;
   return {
     path: `${setting}.${name}`,
     rule: `must be declared in functions/contract.ts, under settings${hint}`,
     found: "no such declaration",
     fix: isMisspelled
       ? `write ${meant} instead of ${name}`
-      : `declare it there as ${isSecret ? '"secret"' : '"text"'}, or ${removal}${orSecret}`,
+      : isLikely
+        ? `${movedSecret(name, declareSecret(name))}\n  Or if its value is no secret: ${declaration}`
+        : declaration,
   };
 }

@@ -135,9 +135,15 @@ function requireOwnCredentials(settings: Lenient<z.output<typeof caller>>, conte
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
  */
 function requireUniqueSubjects({ federated = {} }: Lenient<z.output<typeof caller>>, context: AcrossContext): void {
-  const subjects = Object.values(federated).map(({ github, managedIdentityPrincipalId, issuer, subject }) =>
-    JSON.stringify([github?.repository, github?.environment, managedIdentityPrincipalId, issuer, subject]),
-  );
+  const subjects = Object.values(federated).map(({ github, managedIdentityPrincipalId, issuer, subject }) => {
+    const { repository, environment } = github ?? {};
+    const isOfGithub = repository !== undefined && environment !== undefined;
+    return JSON.stringify(
+      isOfGithub
+        ? [null, githubIssuer, `repo:${repository}:environment:${environment}`]
+        : [managedIdentityPrincipalId, issuer, subject],
+    );
+  });
   for (const [index, name] of Object.keys(federated).entries()) {
     const first = subjects.indexOf(subjects[index] ?? "");
     if (first === index || subjects[index] === nothing) continue;
@@ -147,7 +153,7 @@ function requireUniqueSubjects({ federated = {} }: Lenient<z.output<typeof calle
 }
 
 /** The subject of a credential that can't be read. */
-const nothing = JSON.stringify(Array.from({ length: 5 }, () => null));
+const nothing = JSON.stringify(Array.from({ length: 3 }, () => null));
 
 /** The settings of one caller. */
 export const callerSettings = across(across(caller, requireOwnCredentials), requireUniqueSubjects).meta({

@@ -43,6 +43,7 @@ function fixOfWildcard(path: readonly PropertyKey[], subject: string): string | 
  */
 export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): string | undefined {
   if (path.at(-2) === "groups" || path[1] === "emergencyGroups") return lookUpOfGroup(typed);
+  if (path[0] === "owners" || path.at(-2) === "users") return lookUpOfUser(typed);
   const isOfId = path.at(-1) === "servicePrincipal" || path.at(-1) === "managedIdentityPrincipalId";
   if (!isOfId || typeof typed !== "string" || !isPrintable(typed)) return undefined;
   if (!typed.startsWith("/")) return lookUpOfName(path, typed);
@@ -54,6 +55,12 @@ export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): 
       : `az identity show --ids ${shellWord(typed)} --query principalId -o tsv`;
   const principal = `az resource show --ids ${shellWord(typed)} --query identity.principalId -o tsv`;
   return isCaller ? `az ad sp show --id "$(${principal})" --query appId -o tsv` : principal;
+}
+
+/** A user by its object ID. https://learn.microsoft.com/cli/azure/ad/user#az-ad-user-show */
+function lookUpOfUser(typed: unknown): string | undefined {
+  const id = String(typed);
+  return guidForm.test(id) ? `az ad user show --id ${shellWord(id)} --query userPrincipalName -o tsv` : undefined;
 }
 
 /** A group by its object ID. https://learn.microsoft.com/cli/azure/ad/group#az-ad-group-show */

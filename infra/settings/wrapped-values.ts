@@ -46,8 +46,9 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
   // Any text is a reason: nobody can tell which rule it is for.
   if (names.length > 0 && names.every(isOfReasons)) return [];
   const instants = /^\d{4}-\d\d-\d\d$/.test(String(value)) ? [`${String(value)}T00:00:00Z`] : [];
+  const ranges = [value].flat().map((one) => (isAddress(one) ? `${one}/${one.includes(":") ? 128 : 32}` : one));
   const ofOne = [value, ...instants].flatMap((one) => ofParts([node], one));
-  const ofLists = partsOf(node).map(([part]) => ({ [part]: value }));
+  const ofLists = [value, ranges].flatMap((one) => partsOf(node).map(([part]) => ({ [part]: one })));
   const inOrder =
     Array.isArray(value) && value.length > 0
       ? [Object.fromEntries(value.map((one, index) => [names[index], one]))]
@@ -61,6 +62,9 @@ export function wrappedValues(schema: unknown, value: unknown, name = "main"): r
     vaultReference(value),
   ]);
 }
+
+const isAddress = (value: unknown): value is string =>
+  typeof value === "string" && (z.ipv4().safeParse(value).success || z.ipv6().safeParse(value).success);
 
 const someReason = "a reason of some length";
 

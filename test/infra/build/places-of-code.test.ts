@@ -52,6 +52,21 @@ test("serve with its arguments in the other order is told by that alone", async 
   });
 });
 
+test("code that uses what it doesn't import says so, with the import of serve", async () => {
+  const problemsOf = async (source: string) =>
+    (await build({ "src/index.ts": source })) as { readonly problems: readonly object[] };
+  const withoutImport = served().replace(/^import \{ serve \}.*\n/, "");
+  expect((await problemsOf(withoutImport)).problems).toEqual([
+    expect.objectContaining({
+      rule: "uses serve, which is neither imported nor declared",
+      fix: 'write import { serve } from "@protected-function/guard"; in the first line of functions/src/index.ts',
+    }),
+  ]);
+  expect((await problemsOf(served("total.toFixed();"))).problems).toEqual([
+    expect.objectContaining({ fix: "import or declare total in functions/src/index.ts" }),
+  ]);
+});
+
 test("code that ends the process is to be removed", async () => {
   expect(await build({ "src/index.ts": served('console.error("no\\n config");\nprocess.exit(3);') })).toEqual({
     problems: [

@@ -217,14 +217,14 @@ describe("settings, held against the contract of the API", () => {
     expect(JSON.stringify([declared, unknown])).not.toContain("hunter2");
   });
 
-  it("take a name that may be a secret's for a guess, and say what to do for a secret", () => {
+  it("take a name that may be a secret's for a guess, and say first what to do for a secret", () => {
     const given = { ...fitting, appSettings: { ...fitting.appSettings, DB_PASSWORD: "hunter2hunter2" } };
     const declared = { ...orders, settings: { ...orders.settings, DB_PASSWORD: "text" } } as const;
     expect(problemsIn(given, declared)).toEqual([]);
 
     const [problem] = problemsIn(given, orders);
     expect(problem?.fix).toMatch(
-      /^declare it there as "text", or npx pulumi config rm [^\n]*\n {2}Or for a secret: declare DB_PASSWORD as "secret" in functions\/contract\.ts, under settings, and .*\n {4}Put it into a key vault: az keyvault secret set /s,
+      /^declare DB_PASSWORD as "secret" in functions\/contract\.ts, under settings, and .*\n {2}Put it into a key vault: az keyvault secret set .*\n {2}Or if its value is no secret: declare it there as "text", or npx pulumi config rm [^\n]*$/s,
     );
     expect(JSON.stringify(problem)).not.toContain("hunter2");
   });

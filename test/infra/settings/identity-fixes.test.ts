@@ -139,6 +139,27 @@ it("the ID of Microsoft's application isn't taken for a role", () => {
   expect(others).toEqual([]);
 });
 
+it("two credentials for one job of GitHub are told in whatever form they stand", () => {
+  const jobs = {
+    first: { issuer: github, subject: "repo:contoso/orders:environment:dev" },
+    second: { github: { repository: "contoso/orders", environment: "dev" } },
+  };
+  expect(problemsIn(callersWith({ federated: jobs })).map(({ path, rule }) => `${path} ${rule}`)).toEqual([
+    "callers.integration.federated.second must be for another subject: first is for the same, and Entra ID accepts each once",
+  ]);
+});
+
+it("a user's ID isn't the user's name", () => {
+  const owners = ["11111111-2222-4333-8444-555555555555"];
+  const [problem] = problemsIn({ ...valid, owners });
+  expect(problem?.fix).toContain(`az ad user show --id ${owners[0]} --query userPrincipalName -o tsv`);
+});
+
+it.each(["203.0.113.7", ["203.0.113.7"]])("the address %j in place of a location is its only range", (office) => {
+  const problems = problemsIn({ ...valid, conditionalAccess: { namedLocations: { office } } });
+  expect(problems[0]?.fix).toMatch(/ office: \{ cidrs: \["203\.0\.113\.7\/32"\] \}$/);
+});
+
 it("a client ID beside secrets is either an app of its own, or one that exists", () => {
   const [fix, ...others] = fixes({
     clientId: "11111111-2222-4333-8444-555555555555",
