@@ -222,7 +222,7 @@ function undeclaredSetting(
     fix: isMisspelled
       ? `write ${meant} instead of ${name}`
       : isLikely
-        ? `${movedSecret(name, declareSecret(name))}\n  Or if its value is no secret: ${declaration}`
+        ? `${movedSecret(name, declareSecret(name))}\n  Or if its value isn't a secret: ${declaration}`
         : declaration,
   };
 }

@@ -224,7 +224,7 @@ describe("settings, held against the contract of the API", () => {
 
     const [problem] = problemsIn(given, orders);
     expect(problem?.fix).toMatch(
-      /^declare DB_PASSWORD as "secret" in functions\/contract\.ts, under settings, and .*\n {2}Put it into a key vault: az keyvault secret set .*\n {2}Or if its value is no secret: declare it there as "text", or npx pulumi config rm [^\n]*$/s,
+      /^declare DB_PASSWORD as "secret" in functions\/contract\.ts, under settings, and .*\n {2}Put it into a key vault: az keyvault secret set .*\n {2}Or if its value isn't a secret: declare it there as "text", or npx pulumi config rm [^\n]*$/s,
     );
     expect(JSON.stringify(problem)).not.toContain("hunter2");
   });
