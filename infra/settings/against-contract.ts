@@ -34,6 +34,25 @@ export function againstContract(
   ];
 }
 
+/** The paths of app settings that the contract doesn't declare. */
+export function undeclaredSettings(settings: Settings, contract: Contract): readonly string[] {
+  const declared = declaredSettings(contract);
+  return stated(settings)
+    .filter(([, name]) => !declared.has(name))
+    .map((path) => path.join("."));
+}
+
+/** The app settings' places. */
+function stated({
+  appSettings,
+  secretSettings,
+}: Settings): readonly (readonly ["appSettings" | "secretSettings", string])[] {
+  return [
+    ...Object.keys(appSettings).map((name) => ["appSettings", name] as const),
+    ...Object.keys(secretSettings).map((name) => ["secretSettings", name] as const),
+  ];
+}
+
 /** Returns a caller's app roles: those that it names, or the contract's only one. */
 export function rolesOfCaller(
   { roles }: { readonly roles?: readonly string[] | undefined },
@@ -81,18 +100,12 @@ function heldBy(member: "Application" | "User", role: string, contract: Contract
   ];
 }
 
-function settingProblems(
-  { appSettings, secretSettings }: Settings,
-  contract: Contract,
-  place: FilePlace,
-): readonly Problem[] {
+function settingProblems(settings: Settings, contract: Contract, place: FilePlace): readonly Problem[] {
+  const { appSettings, secretSettings } = settings;
   const declared = declaredSettings(contract);
   const isSet = (name: string): boolean =>
     Object.hasOwn(declared.get(name)?.type === "text" ? appSettings : secretSettings, name);
-  const undeclared = [
-    ...Object.keys(appSettings).map((name) => ["appSettings", name] as const),
-    ...Object.keys(secretSettings).map((name) => ["secretSettings", name] as const),
-  ]
+  const undeclared = stated(settings)
     .filter(([, name]) => !declared.has(name))
     .map(([setting, name]) => ({ setting, name, meant: nearest(name, [...declared.keys()]) }));
   // One slip is one problem: a name that is set misspelled isn't also missing.

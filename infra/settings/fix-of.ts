@@ -73,8 +73,13 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
     return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), { raw, ...place });
   if (path[0] === "secretSettings" && path.length === 2 && typeof typed === "string" && !vaultReference(typed))
     return intoVault(String(path[1]));
-  // The object around the values of local.settings.json.
+  // The object around the values of local.settings.json, or around one of az's or Azure's.
   const [setting = ""] = path;
+  const alone = valueAlone(typed);
+  if (setting === "appSettings" && path.length === 2 && alone !== undefined)
+    return mayShow(alone, path)
+      ? inItsPlace(path, alone)
+      : `write its value alone behind ${String(path[1])}: in ${file}`;
   if (["appSettings", "tags"].includes(String(setting)) && path.length === 2 && isObject(typed))
     return `remove it from ${file}, and indent all that belonged to it by two spaces less, as entries of ${String(setting)}`;
   if (path.join(".") === "identity" && typeof typed === "string")
@@ -107,6 +112,13 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
 const pasteCertificate = `write pem: | in ${file}, and below it the whole text of the certificate's file. Of a binary file: openssl x509 -inform der -in <file>`;
 
 const withoutKey = `in ${file}, leave only the lines from -----BEGIN CERTIFICATE----- to its end, below pem: |. If the key was committed or sent, others may have it: first make a new key and a new certificate`;
+
+/** The text of an app setting in Azure's form, such as `{ value: 30, slotSetting: false }`; undefined for anything else. */
+export function valueAlone(typed: unknown): string | undefined {
+  const { value } = Object(typed) as { readonly value?: unknown };
+  const isOfAzure = Object.keys(Object(typed)).every((name) => ["name", "value", "slotSetting", "type"].includes(name));
+  return isOfAzure && ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
+}
 
 /** Whether a value can be repeated: it is short, and nothing in it may be a secret. */
 export function mayShow(value: unknown, path: readonly PropertyKey[], longest = 400): boolean {

@@ -1,10 +1,13 @@
 import type { Contract } from "@protected-function/guard/contract";
 import { reservedNames } from "@protected-function/core/text/reserved-names.ts";
-import { againstContract } from "./against-contract.ts";
+import { againstContract, undeclaredSettings } from "./against-contract.ts";
 import { type IssueOf, problemsOfMeant } from "../contract/meant-issues.ts";
 import { exposedTexts } from "./exposed-texts.ts";
 import { readLeniently } from "./lenient.ts";
+import { isObject } from "@protected-function/core/text/json.ts";
+import { valueAlone } from "./fix-of.ts";
 import { issuesOfSettings, problemsOf, reservedName } from "./problems-of.ts";
+import { entriesMeant } from "./repaired-form.ts";
 import { withRole } from "./role-in-fix.ts";
 import { secretDates } from "./secret-dates.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
@@ -46,9 +49,15 @@ export function parseSettings(
     issues.flatMap(({ issue, meant }) => (meant === undefined ? [] : [[...issue.path, meant].join(".")])),
   );
   const unread = [...named, ...issues.filter((one) => !isUnknown(one)).map(pathOf)];
+  const unreadNames = [...named, ...issues.filter((one) => !isUnknown(one) && !isOfValue(one)).map(pathOf)];
   // An unknown key may be what its object seems to lack.
   const unclear = issues.filter(isUnknown).map(pathOf);
-  const readable = (parsed.data ?? readLeniently(settingsSchema, raw) ?? {}) as Settings;
+  const readable = {
+    ...nothing,
+    ...((parsed.data ?? readLeniently(settingsSchema, raw)) as Settings),
+    ...(parsed.success ? {} : appSettingsMeant(raw)),
+  };
+  const undeclared = new Set(contract === undefined ? [] : undeclaredSettings(readable, contract));
   const found = [
     ...misplaced,
     ...logins,
@@ -57,12 +66,12 @@ export function parseSettings(
       problemsOf(issue, value, { stack, now, isRenamed: renamed.has(pathOf({ issue })) }),
     ).filter(({ path }) => !named.some((one) => isWithin(path, one))),
     ...[
-      ...(contract === undefined ? [] : againstContract({ ...nothing, ...readable }, contract, { stack, file })),
+      ...(contract === undefined ? [] : againstContract(readable, contract, { stack, file })),
       ...secretDates(readable, { now, stack }),
       ...exposedTexts(readable),
     ].filter(
       ({ path, found }) =>
-        !unread.some((one) => isWithin(path, one)) &&
+        !(undeclared.has(path) ? unreadNames : unread).some((one) => isWithin(path, one)) &&
         !named.some((one) => isWithin(one, path)) &&
         !(found === "nothing" && unclear.some((one) => isWithin(path, one))),
     ),
@@ -76,6 +85,25 @@ export function parseSettings(
     .map((problem) => (contract === undefined ? problem : withRole(problem, contract)));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new SettingsInvalid(problems);
+}
+
+/** A wrong value says nothing of its name, which the contract may lack as well. */
+function isOfValue({ issue: { code, path } }: IssueOf): boolean {
+  const isAppSetting = path[0] === "appSettings" || path[0] === "secretSettings";
+  return isAppSetting && (code === "invalid_type" || code === "invalid_union");
+}
+
+/** App settings by name, also where values aren't text, or where a list has them. */
+function appSettingsMeant(raw: Readonly<Record<string, unknown>>): Pick<Settings, "appSettings" | "secretSettings"> {
+  const texts = Object.entries({ ...entriesMeant("appSettings", raw) }).flatMap(([name, value]) =>
+    isObject(value) && valueAlone(value) === undefined
+      ? Object.entries<unknown>({ ...value })
+      : [[name, valueAlone(value) ?? value] as const],
+  );
+  return {
+    appSettings: Object.fromEntries(texts.map(([name, value]) => [name, String(value)])),
+    secretSettings: entriesMeant("secretSettings", raw) as Settings["secretSettings"],
+  };
 }
 
 /** What a fix replaces as a whole has no other problem. */

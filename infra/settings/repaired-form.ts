@@ -12,7 +12,7 @@ import { mayShow, nameOfEntry } from "./fix-of.ts";
 import { fittingName, fittingValues } from "./fitting-values.ts";
 import { isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { withNote, writeThis, yamlLines } from "./settings-lines.ts";
-import { settingsSchema } from "./settings-schema.ts";
+import { type Settings, settingsSchema } from "./settings-schema.ts";
 import { isPlaceholder } from "./texts.ts";
 import { fixOfUnknown, meantSetting } from "./unknown-name.ts";
 import { wrappedValues } from "./wrapped-values.ts";
@@ -39,6 +39,12 @@ export function fixOfForm(path: Path, raw: unknown): string | undefined {
   const others = Array.isArray(repaired) ? otherParts(typed) : [];
   const written = `${writeThis(path, typed)}\n${yamlLines(path, repaired)}`;
   return others.length === 0 ? written : withNote(written, `a list alone, without ${listText(others)}`);
+}
+
+/** A setting's entries by name, also if they are a list; none if that isn't clear. */
+export function entriesMeant(setting: keyof Settings, raw: Readonly<Record<string, unknown>>): object {
+  const typed = formOf([setting], raw[setting]) ?? raw[setting];
+  return isObject(typed) ? typed : {};
 }
 
 /** A longer value isn't written again. */
@@ -94,10 +100,14 @@ function entriesOf(path: Path, items: readonly unknown[]): unknown {
   const labels = path[0] === "people" ? ["role", "name"] : ["name", "key"];
   const entries = items.map((item, index): readonly [unknown, unknown] => {
     if (!isObject(item)) return [item, {}];
-    const label = labels.find((one) => typeof Object(item)[one] === "string" && !parts.includes(one));
-    const all = Object.entries(item);
+    // Tags of other clouds have Key and Value.
+    const all = Object.entries(item).map(
+      ([name, inner]) => [/^(?:Key|Value)$/.test(name) ? name.toLowerCase() : name, inner] as const,
+    );
+    const [label, named] =
+      all.find(([name, inner]) => labels.includes(name) && typeof inner === "string" && !parts.includes(name)) ?? [];
     const rest = Object.fromEntries(all.filter(([name]) => name !== label));
-    if (label !== undefined) return [Object(item)[label], "value" in rest && parts.length === 0 ? rest["value"] : rest];
+    if (label !== undefined) return [named, "value" in rest && parts.length === 0 ? rest["value"] : rest];
     const [[own = "", inner] = [], ...others] = all;
     const isNamed = others.length === 0 && !parts.includes(own) && (isObject(inner) || inner === null);
     if (isNamed) return [own, inner ?? {}];

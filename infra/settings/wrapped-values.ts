@@ -197,11 +197,13 @@ function unnamed(valueType: unknown, value: unknown, name: string): readonly unk
   );
 }
 
-/** A list of objects, each with names of its own, as one. */
+/** A list of objects, each with names of its own, as one: not a list of pairs, each with its name and value. */
 function joined(value: unknown): unknown {
   const parts = Array.isArray(value) && value.every(isObject) ? value : [];
   const whole: unknown = Object.assign({}, ...parts);
   const names = parts.flatMap((part: object) => Object.keys(part));
+  if (names.some((name) => /^(?:name|key)$/i.test(name)) && names.some((name) => /^value$/i.test(name)))
+    return undefined;
   return names.length > 0 && names.length === Object.keys(Object(whole)).length ? whole : undefined;
 }
 

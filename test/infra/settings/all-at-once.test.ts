@@ -21,6 +21,28 @@ const several: readonly [string, object, readonly string[]][] = [
     ],
   ],
   [
+    "app settings whose values are wrong, and that the contract lacks",
+    { appSettings: { DAYS: 30, Values: { DEBUG: "true" }, RETRIES: { value: 3, slotSetting: false } } },
+    [
+      "appSettings.DAYS",
+      "appSettings.Values",
+      "appSettings.RETRIES",
+      "appSettings.DAYS",
+      "appSettings.DEBUG",
+      "appSettings.RETRIES",
+    ],
+  ],
+  [
+    "app settings in lists, and that the contract lacks",
+    { appSettings: [{ name: "DAYS", value: 30 }], secretSettings: [{ name: "KEY", value: "x" }] },
+    ["appSettings", "secretSettings", "appSettings.DAYS", "secretSettings.KEY"],
+  ],
+  [
+    "app settings with names that are the platform's, only by these",
+    { appSettings: { AzureWebJobsStorage: "x" } },
+    ["appSettings.AzureWebJobsStorage"],
+  ],
+  [
     "conditional access, each value and what they mean together",
     {
       callers: {},

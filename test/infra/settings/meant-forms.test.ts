@@ -79,8 +79,13 @@ it.each(others)("a fix repeats %s in the form that the settings have", (_, setti
   const [problem, ...more] = problemsIn({ ...valid, ...settings });
   const [, whole = ""] = /^write this in [^\n]*:\n(.*)$/s.exec(problem?.fix ?? "") ?? [];
   expect(Object.values(parse(whole) as object), problem?.fix).toEqual([meant]);
-  expect(more).toEqual([]);
+  expect(more.filter(({ rule }) => !isOfContract(rule))).toEqual([]);
 });
+
+/** The contract lacks these app settings, whatever form they have. */
+function isOfContract(rule: string): boolean {
+  return rule === "must be declared in functions/contract.ts, under settings";
+}
 
 it.each([
   ["an app setting that may be a secret", { appSettings: ["API_KEY=abcdefgh"] }, "abcdefgh"],

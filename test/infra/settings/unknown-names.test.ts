@@ -259,8 +259,13 @@ it.each<[string, Record<string, unknown>, string]>([
   ],
   [
     "a list of names and values",
-    { appSettings: [{ name: "A", value: "x" }] },
-    'write this in FILE:\n    protected-function:appSettings:\n      A: "x"',
+    { tags: [{ name: "A", value: "x" }] },
+    'write this in FILE:\n    protected-function:tags:\n      A: "x"',
+  ],
+  [
+    "a list of keys and values",
+    { tags: [{ Key: "A", Value: "x" }] },
+    'write this in FILE:\n    protected-function:tags:\n      A: "x"',
   ],
   [
     "an entry without its list",
