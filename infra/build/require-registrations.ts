@@ -1,5 +1,6 @@
 import { printable } from "@protected-function/core/text/printable.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
+import { listText } from "@protected-function/core/text/list-text.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import type { Binding, Registration, Registrations } from "./registered-functions.ts";
@@ -19,7 +20,10 @@ export function requireRegistrations(
 ): void {
   const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const renamed = renamedHandlers(contract, functions, misuses);
+  const isServing = served.length > 0 || misuses.length > 0;
+  const without = Object.keys(contract.endpoints).filter((name) => !isRegistered(name, functions));
   const problems = [
+    ...(isServing || without.length === 0 ? [] : [neverServed(without)]),
     ...misuses.filter((misuse) => !renamed.has(misuse)),
     ...[...renamed].map(([misuse, name]) => ({
       ...misuse,
@@ -28,7 +32,7 @@ export function requireRegistrations(
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
       const registration = httpFunctions.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
       const isTold = [...renamed.values()].includes(name) || misuses.some(({ path }) => [name, "serve"].includes(path));
-      if (registration === undefined && isTold) return [];
+      if (registration === undefined && (isTold || !isServing)) return [];
       if (registration === undefined) {
         const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
         const rule = "is an endpoint of the contract without a handler";
@@ -75,8 +79,7 @@ function renamedHandlers(
   functions: readonly Registration[],
   misuses: readonly Problem[],
 ): ReadonlyMap<Problem, string> {
-  const isServed = (endpoint: string) => functions.some(({ name }) => name.toLowerCase() === endpoint.toLowerCase());
-  const without = Object.keys(contract.endpoints).filter((name) => !isServed(name));
+  const without = Object.keys(contract.endpoints).filter((name) => !isRegistered(name, functions));
   const undeclared = misuses.filter(({ path }) => path !== "serve" && !isDeclared(path, contract));
   return new Map(
     undeclared.flatMap((misuse) => {
@@ -84,6 +87,22 @@ function renamedHandlers(
       return name === undefined ? [] : [[misuse, name] as const];
     }),
   );
+}
+
+/** Of an app that never calls `serve`, one problem says it all. */
+function neverServed(names: readonly string[]): Problem {
+  return {
+    path: "serve",
+    place: "functions/src/index.ts",
+    rule: "must be called: it adds the guard and registers the contract's endpoints",
+    found: `no handler for ${listText(names)}`,
+    fix: `write serve(contract, { ${names.map((name) => `${/^\w+$/.test(name) ? name : JSON.stringify(name)}: <its handler>`).join(", ")} }); there, with import { serve } from "@protected-function/guard";`,
+  };
+}
+
+/** Whatever its trigger is. */
+function isRegistered(endpoint: string, functions: readonly Registration[]): boolean {
+  return functions.some(({ name }) => name.toLowerCase() === endpoint.toLowerCase());
 }
 
 /** The worker, or the host behind it, doesn't start such a package: names are compared without case. */

@@ -68,10 +68,10 @@ async function loadProblem(error: unknown, file: URL): Promise<Problem> {
   );
 }
 
-/** `endpoints {`, at the bracket. */
+/** `endpoints {` or `route "orders"`, at the value. */
 function missingColon(source: string, at: number): string | undefined {
   const [, name] = /([\w"'-]+) $/.exec(source.slice(0, at)) ?? [];
-  return name !== undefined && "{[".includes(source.charAt(at)) ? `write a colon after ${name} there` : undefined;
+  return name !== undefined && /^["'`{[]/.test(source.slice(at)) ? `write a colon after ${name} there` : undefined;
 }
 
 /** `endpoints:` at the end of a line above the line of another name with a colon. */

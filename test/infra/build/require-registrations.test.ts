@@ -67,6 +67,18 @@ describe("is refused:", () => {
     ]);
   });
 
+  test("an app that never calls serve, as one problem", () => {
+    expect(problemsOf([], { served: [] })).toEqual([
+      {
+        path: "serve",
+        place: "functions/src/index.ts",
+        rule: "must be called: it adds the guard and registers the contract's endpoints",
+        found: "no handler for Orders and health",
+        fix: 'write serve(contract, { Orders: <its handler>, health: <its handler> }); there, with import { serve } from "@protected-function/guard";',
+      },
+    ]);
+  });
+
   test("an endpoint that is another trigger's function", () => {
     expect(problemsOf([{ name: "Orders", trigger: "timerTrigger" }, health])).toMatchObject([
       { path: "Orders", rule: "is an endpoint of the contract without a handler" },
@@ -183,8 +195,7 @@ describe("is refused:", () => {
   test("all problems at once, each separately", () => {
     const functions = [http("back-door", "x"), { name: "grid", trigger: "eventGridTrigger" }];
     expect(problemsOf(functions, { served: [], capabilities: ["X"] }).map(({ path }) => path)).toEqual([
-      "Orders",
-      "health",
+      "serve",
       "back-door",
       "grid",
       "app.setup",
