@@ -76,15 +76,15 @@ export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string
 
 /**
  * The names of a place that have all of the unknown one, and whose value this can be: azureRoles for roles. Without
- * any, those that have its last word: baselineMfa for requireMfa.
+ * any, those that have the last of its words that a name has: baselineMfa for requireMfaForUsers.
  */
 function namesWith(raw: unknown, path: readonly PropertyKey[]): readonly string[] {
   if (path.length === 1) return [];
   const [parent, name, value] = [path.slice(0, -1), String(path.at(-1)), valueAt(raw, path)];
   const names = keysAt(settingsSchema, parent);
   const longer = names.filter((one) => name.length >= 3 && one.toLowerCase().includes(name.toLowerCase()));
-  const last = wordsIn(name).at(-1) ?? "";
-  const alike = longer.length > 0 || last.length < 3 ? longer : names.filter((one) => wordsIn(one).includes(last));
+  const last = wordsIn(name).findLast((word) => word.length >= 3 && names.some((one) => wordsIn(one).includes(word)));
+  const alike = longer.length > 0 || last === undefined ? longer : names.filter((one) => wordsIn(one).includes(last));
   const fitting = alike.filter((one) => {
     const schema = schemaAt(settingsSchema, [...parent, one]);
     return z.safeParse(schema as z.ZodType, value).success || wrappedValues(schema, value).length > 0;

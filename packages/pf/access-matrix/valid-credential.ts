@@ -6,7 +6,8 @@ import type { Credential } from "./matrix.ts";
 export function lackOfCredential(credentials: readonly Credential[], at: Date): string | undefined {
   const invalid = credentials.map((credential) => invalidity(credential, at));
   if (invalid.includes(undefined)) return undefined;
-  if (invalid.length === 0) return "The caller has no credential, so it can't get a token.";
+  if (invalid.length === 0)
+    return "The caller has no credential, so it can't get a token: add one below its name in the settings.";
   return `The caller has no valid credential, so it can't get a token: ${allOf(invalid.flatMap((why) => why ?? []))}.`;
 }
 

@@ -150,6 +150,12 @@ test.each([
     "write a colon after all there",
   ],
   [
+    "a name without its colon before a text",
+    'export const routes = { order "orders" };',
+    "contract.ts:1:31: can't be read: ",
+    "write a colon after order there",
+  ],
+  [
     "a name without its brace",
     "export const roles = {\n  all:\n    a: { b: 1 },\n};",
     "contract.ts:3:6: can't be read: ",

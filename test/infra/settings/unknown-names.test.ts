@@ -173,8 +173,8 @@ it.each<[string, Record<string, unknown>, string]>([
   ["a setting", { apiOnlyFrom: ["office"] }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   ["a setting with a wrong value", { apiOnlyFrom: "203.0.113.7" }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   [
-    "one of two with its last word",
-    { conditionalAccess: { requireMfa: true } },
+    "one of two with its last word that a name has",
+    { conditionalAccess: { requireMfaForUsers: true } },
     "rename it to baselineMfa or serviceAccountMfaElsewhere in FILE",
   ],
   [

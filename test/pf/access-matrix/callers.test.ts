@@ -43,7 +43,11 @@ describe("a declared caller in the matrix", () => {
   });
 
   it.each([
-    ["without a credential", [], "The caller has no credential, so it can't get a token."],
+    [
+      "without a credential",
+      [],
+      "The caller has no credential, so it can't get a token: add one below its name in the settings.",
+    ],
     [
       "whose only credential has expired",
       [{ kind: "client secret", name: "first", expires: "2026-09-01T12:00:00.000Z" }],
