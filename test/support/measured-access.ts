@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { allPeopleIn } from "../../packages/pf/commands/review/program/assumed.ts";
 import { checkFunction } from "../../packages/pf/commands/review/program/function-checks.ts";
 import { observe } from "../../packages/pf/commands/review/program/observed.ts";
+import { elsewhere } from "../../packages/pf/access-matrix/matrix.ts";
 import { openReviewedTwin, type ReviewSetting } from "../../packages/pf/commands/review/program/reviewed-twin.ts";
 import { copySettings } from "../../packages/pf/commands/review/program/settings-copy.ts";
 import { processGuardian } from "../../packages/engine/guardian.ts";
@@ -83,8 +84,14 @@ export function accessDifferences(
   after: ReadonlyMap<string, string>,
 ): readonly string[] {
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((key) => accessOf(before.get(key)) !== accessOf(after.get(key)))
-    .map((key) => `${key}: ${before.get(key) ?? "not there"} -> ${after.get(key) ?? "not there"}`);
+    .map((key) => ({ key, was: outcomeOf(before, key), is: outcomeOf(after, key) }))
+    .filter(({ was, is }) => accessOf(was) !== accessOf(is))
+    .map(({ key, was = "not there", is = "not there" }) => `${key}: ${was} -> ${is}`);
+}
+
+/** A location that only the other version declares is elsewhere in this one. */
+function outcomeOf(outcomes: ReadonlyMap<string, string>, key: string): string | undefined {
+  return outcomes.get(key) ?? outcomes.get(key.replace(/ from [^:]+: /, ` from ${elsewhere}: `));
 }
 
 /** A refusal of another kind is no other access, and nor is a subject that isn't there and would be refused. */
