@@ -48,15 +48,13 @@ export function parseSettings(
   const renamed = new Set(
     issues.flatMap(({ issue, meant }) => (meant === undefined ? [] : [[...issue.path, meant].join(".")])),
   );
-  const unread = [...named, ...issues.filter((one) => !isUnknown(one)).map(pathOf)];
-  const unreadNames = [...named, ...issues.filter((one) => !isUnknown(one) && !isOfValue(one)).map(pathOf)];
+  const refused = issues.filter((one) => !isUnknown(one));
+  const unread = [...named, ...refused.map(pathOf)];
+  const unreadNames = [...named, ...refused.filter((one) => !isOfValue(one)).map(pathOf)];
   // An unknown key may be what its object seems to lack.
   const unclear = issues.filter(isUnknown).map(pathOf);
-  const readable = {
-    ...nothing,
-    ...((parsed.data ?? readLeniently(settingsSchema, raw)) as Settings),
-    ...(parsed.success ? {} : appSettingsMeant(raw)),
-  };
+  const read = { ...nothing, ...((parsed.data ?? readLeniently(settingsSchema, raw)) as Settings) };
+  const readable = parsed.success ? read : { ...read, ...appSettingsMeant(raw, read) };
   const undeclared = new Set(contract === undefined ? [] : undeclaredSettings(readable, contract));
   const found = [
     ...misplaced,
@@ -93,16 +91,22 @@ function isOfValue({ issue: { code, path } }: IssueOf): boolean {
   return isAppSetting && (code === "invalid_type" || code === "invalid_union");
 }
 
-/** App settings by name, also where values aren't text, or where a list has them. */
-function appSettingsMeant(raw: Readonly<Record<string, unknown>>): Pick<Settings, "appSettings" | "secretSettings"> {
-  const texts = Object.entries({ ...entriesMeant("appSettings", raw) }).flatMap(([name, value]) =>
-    isObject(value) && valueAlone(value) === undefined
-      ? Object.entries<unknown>({ ...value })
-      : [[name, valueAlone(value) ?? value] as const],
-  );
+/** App settings by name, also where values aren't text, or where a list has them. Of a wrong secret, it has the name alone. */
+function appSettingsMeant(
+  raw: Readonly<Record<string, unknown>>,
+  { secretSettings }: Settings,
+): Pick<Settings, "appSettings" | "secretSettings"> {
+  const texts = Object.entries<unknown>({ ...entriesMeant("appSettings", raw) }).flatMap(([name, value]) => {
+    const alone = isObject(value) ? valueAlone(value) : String(value);
+    return alone === undefined ? Object.entries<unknown>({ ...Object(value) }) : [[name, alone] as [string, unknown]];
+  });
+  const names = Object.keys(entriesMeant("secretSettings", raw));
   return {
     appSettings: Object.fromEntries(texts.map(([name, value]) => [name, String(value)])),
-    secretSettings: entriesMeant("secretSettings", raw) as Settings["secretSettings"],
+    secretSettings: {
+      ...(Object.fromEntries(names.map((name) => [name, {}])) as Settings["secretSettings"]),
+      ...secretSettings,
+    },
   };
 }
 

@@ -38,6 +38,11 @@ const several: readonly [string, object, readonly string[]][] = [
     ["appSettings", "secretSettings", "appSettings.DAYS", "secretSettings.KEY"],
   ],
   [
+    "a secret in place of its vault, and that the contract lacks it, but not its form as well",
+    { secretSettings: { KEY: `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${"A".repeat(86)}==` } },
+    ["secretSettings.KEY", "secretSettings.KEY"],
+  ],
+  [
     "app settings with names that are the platform's, only by these",
     { appSettings: { AzureWebJobsStorage: "x" } },
     ["appSettings.AzureWebJobsStorage"],
