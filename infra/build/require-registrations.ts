@@ -4,6 +4,7 @@ import { listText } from "@protected-function/core/text/list-text.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import type { Binding, Registration, Registrations } from "./registered-functions.ts";
+import { nameText } from "../contract/shape-fixes.ts";
 import { hostProblems } from "./host-rules.ts";
 import { triggerOf } from "./triggers.ts";
 import { Invalid } from "@protected-function/core/text/readings.ts";
@@ -19,9 +20,9 @@ export function requireRegistrations(
   { functions, served, misuses = [], given = {}, guarded = {}, late = [], capabilities }: Registrations,
 ): void {
   const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
-  const renamed = renamedHandlers(contract, functions, misuses);
-  const isServing = served.length > 0 || misuses.length > 0;
   const without = Object.keys(contract.endpoints).filter((name) => !isRegistered(name, functions));
+  const renamed = renamedHandlers(contract, without, misuses);
+  const isServing = served.length > 0 || misuses.length > 0;
   const problems = [
     ...(isServing || without.length === 0 ? [] : [neverServed(without)]),
     ...misuses.filter((misuse) => !renamed.has(misuse)),
@@ -73,13 +74,12 @@ export function requireRegistrations(
   if (problems.length > 0) throw new PackageInvalid(problems);
 }
 
-/** Handlers under a misspelled name, each with the endpoint's that has none. */
+/** Handlers under a misspelled name, each with the one of the endpoints without a function that it means. */
 function renamedHandlers(
   contract: Contract,
-  functions: readonly Registration[],
+  without: readonly string[],
   misuses: readonly Problem[],
 ): ReadonlyMap<Problem, string> {
-  const without = Object.keys(contract.endpoints).filter((name) => !isRegistered(name, functions));
   const undeclared = misuses.filter(({ path }) => path !== "serve" && !isDeclared(path, contract));
   return new Map(
     undeclared.flatMap((misuse) => {
@@ -96,7 +96,7 @@ function neverServed(names: readonly string[]): Problem {
     place: "functions/src/index.ts",
     rule: "must be called: it adds the guard and registers the contract's endpoints",
     found: `no handler for ${listText(names)}`,
-    fix: `write serve(contract, { ${names.map((name) => `${/^\w+$/.test(name) ? name : JSON.stringify(name)}: <its handler>`).join(", ")} }); there, with import { serve } from "@protected-function/guard";`,
+    fix: `write serve(contract, { ${names.map((name) => `${nameText(name)}: <its handler>`).join(", ")} }); there, with import { serve } from "@protected-function/guard";`,
   };
 }
 

@@ -75,7 +75,7 @@ function namesFix(path: readonly PropertyKey[], value: unknown): string | undefi
 }
 
 /** A name as an object literal has it. */
-const nameText = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
+export const nameText = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
 
 /** What an app setting's declaration means, in the words of environment files and of other frameworks too. */
 function meantSetting(value: unknown, name: string): string {

@@ -36,21 +36,18 @@ export function againstContract(
 
 /** The paths of app settings that the contract doesn't declare. */
 export function undeclaredSettings(settings: Settings, contract: Contract): readonly string[] {
-  const declared = declaredSettings(contract);
-  return stated(settings)
-    .filter(([, name]) => !declared.has(name))
-    .map((path) => path.join("."));
+  return undeclaredIn(settings, declaredSettings(contract)).map((place) => place.join("."));
 }
 
-/** The app settings' places. */
-function stated({
-  appSettings,
-  secretSettings,
-}: Settings): readonly (readonly ["appSettings" | "secretSettings", string])[] {
+/** The places of app settings that aren't declared. */
+function undeclaredIn(
+  { appSettings, secretSettings }: Settings,
+  declared: ReturnType<typeof declaredSettings>,
+): readonly (readonly ["appSettings" | "secretSettings", string])[] {
   return [
     ...Object.keys(appSettings).map((name) => ["appSettings", name] as const),
     ...Object.keys(secretSettings).map((name) => ["secretSettings", name] as const),
-  ];
+  ].filter(([, name]) => !declared.has(name));
 }
 
 /** Returns a caller's app roles: those that it names, or the contract's only one. */
@@ -105,9 +102,11 @@ function settingProblems(settings: Settings, contract: Contract, place: FilePlac
   const declared = declaredSettings(contract);
   const isSet = (name: string): boolean =>
     Object.hasOwn(declared.get(name)?.type === "text" ? appSettings : secretSettings, name);
-  const undeclared = stated(settings)
-    .filter(([, name]) => !declared.has(name))
-    .map(([setting, name]) => ({ setting, name, meant: nearest(name, [...declared.keys()]) }));
+  const undeclared = undeclaredIn(settings, declared).map(([setting, name]) => ({
+    setting,
+    name,
+    meant: nearest(name, [...declared.keys()]),
+  }));
   // One slip is one problem: a name that is set misspelled isn't also missing.
   const misspelled = undeclared.flatMap(({ setting, meant }) => {
     const kind = setting === "appSettings" ? "text" : "secret";
