@@ -10,6 +10,7 @@ import { PackageInvalid } from "./require-registrations.ts";
 import { optionalPackages, ownPackages } from "./resolve-modules.ts";
 import { olderAdapters } from "./older-adapters.ts";
 import { exportProblem } from "./missing-exports.ts";
+import { syntaxSlip } from "./syntax-slips.ts";
 import { missingBases, onceEach, unresolved } from "./unresolved.ts";
 
 /** The path of the code in the package, and of the map from its lines to those of the sources. */
@@ -163,11 +164,32 @@ function problemOf({ text, location, detail, notes }: Message, folder: string): 
   const known = fixes.find(([pattern]) => pattern.test(text))?.[1];
   const wrong = known === undefined ? unresolved(text, folder, location) : { rule: "can't be bundled", fix: known };
   if (wrong !== undefined) return { path, found: text, ...wrong };
+  return (
+    syntaxProblem({ text, location }, folder) ?? {
+      path: location ? `${path}:${location.column + 1}` : path,
+      rule: `can't be read: ${text}`,
+      found: location ? sourceAt(location) : "no place",
+      fix: "correct the code there; npx tsc --noEmit shows the same place",
+    }
+  );
+}
+
+/** Code that lacks a comma, a bracket or a word, at the line to change. */
+function syntaxProblem(message: Pick<Message, "text" | "location">, folder: string): Problem | undefined {
+  const { file = "" } = message.location ?? {};
+  const path = join(folder, file);
+  if (file === "" || !existsSync(path)) return undefined;
+  const code = readFileSync(path, "utf8");
+  const slip = syntaxSlip(message, code);
+  if (slip === undefined) return undefined;
+  const { line, column, rule, fix } = slip;
+  const at = `${posix.join("functions", file)}:${line}`;
+  const lineText = code.split("\n")[line - 1] ?? "";
   return {
-    path: location ? `${path}:${location.column + 1}` : path,
-    rule: `can't be read: ${text}`,
-    found: location ? sourceAt(location) : "no place",
-    fix: "correct the code there; npx tsc --noEmit shows the same place",
+    path: column === undefined ? at : `${at}:${column}`,
+    rule: `can't be read: it ${rule}`,
+    found: sourceAt({ lineText, column: column === undefined ? lineText.length : column - 1 }),
+    fix: `${fix}; npx tsc --noEmit shows the same place`,
   };
 }
 
@@ -185,7 +207,7 @@ function missingExport(
 }
 
 /** As much of a line as a person needs, around the place. */
-function sourceAt({ lineText, column }: Location): string {
+function sourceAt({ lineText, column }: Pick<Location, "lineText" | "column">): string {
   const from = Math.max(0, column - 60);
   const text = lineText.slice(from, column + 60).trim();
   return text === "" ? "the end of the file" : quoted(text);

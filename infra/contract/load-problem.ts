@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Token, tokensOf } from "@protected-function/core/text/code/tokens.ts";
+import { openBracket } from "@protected-function/core/text/code/open-bracket.ts";
+import { tokensOf } from "@protected-function/core/text/code/tokens.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { quoted } from "@protected-function/core/text/quoted.ts";
@@ -86,13 +87,7 @@ function missingBrace(file: string, line: number): string | undefined {
 
 /** The bracket that is open at the end of the file, of which Node says no line. */
 function endsEarly(file: URL): Problem | undefined {
-  const open: Token[] = [];
-  for (const token of tokensOf(readFileSync(file, "utf8"))) {
-    if (token.kind !== "mark") continue;
-    if ("{[(".includes(token.text)) open.push(token);
-    if ("}])".includes(token.text)) open.pop();
-  }
-  const last = open.at(-1);
+  const last = openBracket(readFileSync(file, "utf8"));
   return (
     last && {
       path: `functions/contract.ts:${last.line}`,

@@ -97,7 +97,7 @@ for (const name of ["a"]) app.timer(name, { schedule: "0 0 3 * * *", handler() {
     ),
   ],
   "code: code, a contract or a manifest that can't be read": [
-    refused(beside("export const list = [1, 2;"), /^functions\/src\/index\.ts:\d+:26$/, /correct the code there/),
+    refused(beside("export const list = [1, 2;"), /^functions\/src\/index\.ts:\d+:26$/, /write \] before it/),
     refused(
       { files: { "functions/package.json": '{ "name": "f", }' } },
       "functions/package.json:1:16",

@@ -3,9 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { quoted } from "../../../packages/core/text/quoted.ts";
 import { expect, test } from "vitest";
-import type { PackageInvalid } from "../../../infra/build/require-registrations.ts";
 import { sampleProject } from "../../support/sample-project.ts";
 import { contractOfHealth as contract } from "../support/contracts.ts";
 
@@ -14,75 +12,6 @@ import { serve } from "@protected-function/guard";
 import "./orders.ts";
 serve(contract, { health: () => ({}) });
 `;
-
-/** What the build says of an app with these files, and by which error. */
-async function refusalOf(files: Readonly<Record<string, string>>) {
-  const manifest = '{ "name": "f", "version": "1.0.0" }';
-  const app = {
-    "contract.ts": contract,
-    "package.json": manifest,
-    "src/index.ts": index,
-    "src/orders.ts": "",
-    ...files,
-  };
-  await using project = await sampleProject(app);
-  return await project.buildPackage().then(
-    () => undefined,
-    (error: Partial<PackageInvalid>) => ({
-      code: error.code,
-      message: error.message ?? "",
-      problems: error.problems ?? [],
-    }),
-  );
-}
-
-test.each([
-  [
-    "a missing parenthesis",
-    "const a = 1;\n\n  export const list = [1, 2;\n",
-    "3:28",
-    "export const list = [1, 2;",
-    'Expected "]" but found ";"',
-  ],
-  [
-    "a word out of place",
-    "export const a = 1;\nexport fonction b() {}\n",
-    "2:8",
-    "export fonction b() {}",
-    'Unexpected "fonction"',
-  ],
-  ["an open string", 'const a = "no end;\n', "1:19", 'const a = "no end;', "Unterminated string literal"],
-  [
-    "a name twice",
-    "const a = 1;\nconst a = 2;\nexport { a };",
-    "2:7",
-    "const a = 2;",
-    'The symbol "a" has already been declared',
-  ],
-  ["an open block", "export function a() {\n", "2:1", "", "Unexpected end of file"],
-  ["decorators and the like of other languages", "let = = 3;", "1:7", "let = = 3;", 'Unexpected "="'],
-])("code that can't be read is refused with line, column and source: %s", async (_, code, place, source, what) => {
-  const refusal = await refusalOf({ "src/orders.ts": code });
-  expect(refusal).toMatchObject({
-    code: "PACKAGE_INVALID",
-    problems: [
-      {
-        path: `functions/src/orders.ts:${place}`,
-        rule: `can't be read: ${what}`,
-        found: source === "" ? "the end of the file" : quoted(source),
-        fix: "correct the code there; npx tsc --noEmit shows the same place",
-      },
-    ],
-  });
-});
-
-test("a long source line is cut around the place", async () => {
-  const filler = "x".repeat(400);
-  const refusal = await refusalOf({ "src/orders.ts": `const a = "${filler}" b "${filler}";` });
-  const [problem] = refusal?.problems ?? [];
-  expect(problem?.found.length).toBeLessThan(140);
-  expect(problem?.found).toContain('x" b "x');
-});
 
 test.each([
   [
