@@ -7,8 +7,8 @@ import {
 import type { acceptableDangers } from "../settings/conditional-access-settings.ts";
 import type { DeclaredTenant } from "./lock-out-tenant.ts";
 
-/** The first two can't be accepted: without an ID, the policy can't be written. */
-export type Danger = "unknown-principal" | "unknown-location" | (typeof acceptableDangers)[number];
+/** The first can't be accepted: without an ID, the policy can't be written. */
+export type Danger = "unknown-principal" | (typeof acceptableDangers)[number];
 
 /** A setting that would lock people out, or could as far as is known. */
 export interface LockOutFinding {

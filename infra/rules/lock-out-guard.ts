@@ -12,7 +12,7 @@ import {
   noEmergencyAccess,
 } from "./lock-out-dangers.ts";
 import { declaredTenant, type GuardedSettings } from "./lock-out-tenant.ts";
-import { brokenLocations, emptyLists, unknownPrincipals } from "./lock-out-unproven.ts";
+import { emptyLists, unknownPrincipals } from "./lock-out-unproven.ts";
 
 /**
  * Stops the program before its first resource if the declared policies could lock people out of their tenant. A danger
@@ -39,11 +39,11 @@ export async function requireNoLockOut(guarded: GuardedSettings): Promise<void> 
 /**
  * Everything in the settings that could lock people out of their tenant. Pure, and before anything is created: objects
  * that the stack will create are symbols, each equal only to itself. A policy that isn't enforced locks out no one.
- * Invalid entries (an unknown location, a user that the tenant doesn't have) are found in any state.
+ * People that the tenant doesn't have are found in any state.
  */
 export function lockOutFindings(guarded: GuardedSettings): readonly LockOutFinding[] {
   const { settings, principals } = guarded;
-  const unproven = [...unknownPrincipals(principals), ...brokenLocations(settings)];
+  const unproven = unknownPrincipals(principals);
   if (settings.state !== "enforced") return unproven;
   const tenant = declaredTenant(guarded);
   return [

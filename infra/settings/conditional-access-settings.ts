@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import { across, type AcrossContext, isEmpty } from "./across.ts";
 import { addressRange } from "./address-range.ts";
 import type { Lenient } from "./lenient.ts";
@@ -17,9 +18,15 @@ const yesOrNo = z.boolean({ error: "must be true or false" });
 const locationNames = list(displayName).meta({ description: "Names of namedLocations.", example: ["office"] });
 
 const namedLocation = z.strictObject({
-  cidrs: z.array(addressRange, { error: "must be a list of address ranges" }).max(2000, {
-    error: "must be at most 2000 ranges, the limit of Entra ID for one location",
-  }),
+  // Entra ID refuses a location without one, and no user could ever be in it.
+  cidrs: z
+    .array(addressRange, { error: "must be a list of address ranges" })
+    .min(1, {
+      error: "must have an address range, such as your office's",
+    })
+    .max(2000, {
+      error: "must be at most 2000 ranges, the limit of Entra ID for one location",
+    }),
   trusted: yesOrNo.optional().meta({
     description: "Marks the location as trusted. This affects other policies that use AllTrusted, and risk scores.",
   }),
@@ -108,11 +115,33 @@ function requireAccounts(settings: Lenient<z.output<typeof policies>>, context: 
   }
 }
 
+/** Names each location that a policy has and the settings don't declare: it would treat users there as outside. */
+function requireLocations(settings: Lenient<z.output<typeof policies>>, context: AcrossContext): void {
+  const declared = Object.keys(settings.namedLocations ?? {});
+  const lists = [
+    [["apiOnlyFrom"], settings.apiOnlyFrom],
+    [["everythingOnlyFrom", "locations"], settings.everythingOnlyFrom?.locations],
+    [["workloadIdentitiesOnlyFrom"], settings.workloadIdentitiesOnlyFrom],
+  ] as const;
+  for (const [path, names = []] of lists) {
+    for (const [index, name] of names.entries()) {
+      if (declared.includes(name)) continue;
+      const [value = nearest(name, declared)] = declared.filter((one) => one.toLowerCase() === name.toLowerCase());
+      const message = "must be a location of conditionalAccess.namedLocations";
+      const entry = `${/^[\w-]+$/.test(name) ? name : JSON.stringify(name)}: { cidrs: [<such as 203.0.113.0/24>] }`;
+      const add = `add ${entry} to conditionalAccess.namedLocations in the stack's settings file`;
+      const others = declared.length === 0 ? "" : `, or write another one in its place: ${declared.join(", ")}`;
+      const params = value === undefined ? { fix: `${add}${others}` } : { value };
+      context.addIssue({ code: "custom", path: [...path, index], message, params });
+    }
+  }
+}
+
 /**
  * Conditional access. Each policy is off by default, and decides nothing until an environment enforces it.
  * https://learn.microsoft.com/entra/identity/conditional-access/overview (license: Entra ID P1)
  */
-export const conditionalAccessSettings = across(policies, requireAccounts).meta({
+export const conditionalAccessSettings = across(across(policies, requireAccounts), requireLocations).meta({
   description:
     "Conditional access, see docs/guides/conditional-access.md. state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts. Policies, each off by default - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom. acceptLockOutRisk overrides the lock-out guard.",
   default: {},

@@ -85,28 +85,6 @@ describe("the lock-out guard (B06)", () => {
     expect(dangersIn({ apiOnlyFrom: [], state: "report-only" })).toEqual([]);
   });
 
-  it.each(["enforced", "report-only"] as const)("refuses an invalid location, %s or not", (state) => {
-    expect(dangersIn({ state, apiOnlyFrom: ["offcie"] })).toEqual(["unknown-location"]);
-    expect(dangersIn({ state, everythingOnlyFrom: { locations: ["office", "home"] } })).toEqual(["unknown-location"]);
-    expect(dangersIn({ state, workloadIdentitiesOnlyFrom: ["home"] })).toEqual(["unknown-location"]);
-    expect(dangersIn({ state, namedLocations: { office: { cidrs: [] } }, apiOnlyFrom: ["office"] })).toEqual([
-      "unknown-location",
-    ]);
-  });
-
-  it.each(["Office", "All", "AllTrusted", "office,Home"])(
-    "treats %s as a location, and as no word of Graph's",
-    (name) => {
-      const found = dangersIn({ everythingOnlyFrom: { locations: [name] } }, { emergencyAccounts: [] });
-
-      expect(found).toEqual(["unknown-location", "no-emergency-access", "everybody-blocked"]);
-    },
-  );
-
-  it("doesn't treat a JavaScript property name as a location", () => {
-    expect(dangersIn({ apiOnlyFrom: ["constructor"] })).toEqual(["unknown-location"]);
-  });
-
   it.each(["enforced", "report-only"] as const)("refuses people that the tenant doesn't have, %s or not", (state) => {
     const unknown = [{ setting: "conditionalAccess.emergencyAccounts", name: "gone@contoso.com" }];
 

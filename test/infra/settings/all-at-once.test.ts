@@ -66,6 +66,7 @@ const several: readonly [string, object, readonly string[]][] = [
       "conditionalAccess.namedLocations.Office.cidrs.0",
       "conditionalAccess.emergencyAccounts.1",
       "conditionalAccess.serviceAccountOnlyApi",
+      "conditionalAccess.workloadIdentitiesOnlyFrom.0",
       "conditionalAccess.workloadIdentitiesOnlyFrom",
     ],
   ],

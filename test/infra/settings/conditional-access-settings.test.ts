@@ -37,8 +37,10 @@ describe("the address ranges of a named location", () => {
     for (const cidr of cidrs) expect(inOffice(cidr), String(cidr)).toEqual([[at, rule]]);
   });
 
-  it("may be empty, which only the lock-out guard checks", () => {
-    expect(problems({ namedLocations: { office: { cidrs: [] } } })).toEqual([]);
+  it("needs one, without which Entra ID refuses a location", () => {
+    expect(problems({ namedLocations: { office: { cidrs: [] } } })).toEqual([
+      ["conditionalAccess.namedLocations.office.cidrs", "must have an address range, such as your office's"],
+    ]);
   });
 });
 
@@ -86,6 +88,28 @@ describe("conditional access", () => {
       "is not a setting; conditionalAccess.acceptLockOutRisk has no-emergency-access, emergency-access-shut-out, everybody-blocked, empty-location, deployer-shut-out",
     );
   });
+});
+
+it.each([
+  [{ apiOnlyFrom: ["offcie"] }, "apiOnlyFrom.0", / office$/],
+  [{ everythingOnlyFrom: { locations: ["OFFICE"] } }, "everythingOnlyFrom.locations.0", / office$/],
+  [
+    { workloadIdentitiesOnlyFrom: ["home"] },
+    "workloadIdentitiesOnlyFrom.0",
+    /^add home: \{ cidrs: \[<such as 203\.0\.113\.0\/24>\] \} to .*, or write another one in its place: office$/,
+  ],
+  // They mean something to Graph, or to JavaScript.
+  [{ apiOnlyFrom: ["AllTrusted"] }, "apiOnlyFrom.0", /^add AllTrusted/],
+  [{ apiOnlyFrom: ["constructor"] }, "apiOnlyFrom.0", /^add constructor/],
+])("%j names a location that isn't declared", (policy, path, fix) => {
+  const namedLocations = { office: { cidrs: ["203.0.113.0/24"] } };
+  expect(problemsIn({ ...valid, conditionalAccess: { namedLocations, ...policy } })).toMatchObject([
+    {
+      path: `conditionalAccess.${path}`,
+      rule: "must be a location of conditionalAccess.namedLocations",
+      fix: expect.stringMatching(fix),
+    },
+  ]);
 });
 
 const and = "and add the policies that you want, ";

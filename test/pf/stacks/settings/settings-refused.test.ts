@@ -107,7 +107,7 @@ it("a settings file that is missing is a refusal, with what to do", () => {
 it("what the lock-out guard refuses is told with the lines of its settings, as bad settings", async () => {
   const said =
     "error: The conditional access policies of this stack could lock people out of the tenant. Nothing was created.\n" +
-    '- unknown-location: conditionalAccess.apiOnlyFrom has the location "offce".\n  Fix: name office.\n' +
+    "- empty-location: conditionalAccess.apiOnlyFrom has no location.\n  Fix: add one.\n" +
     "- no-emergency-access: baselineMfa would require MFA.\n  Fix: add one to conditionalAccess.emergencyAccounts.";
   const text =
     "config:\n  protected-function:conditionalAccess:\n    emergencyAccounts: []\n    apiOnlyFrom: [offce]\n";
@@ -123,7 +123,7 @@ it("what the lock-out guard refuses is told with the lines of its settings, as b
     exitCode: 2,
     message: said
       .replace("error: ", "")
-      .replace("unknown-location:", "unknown-location (Pulumi.dev.yaml:4):")
+      .replace("empty-location:", "empty-location (Pulumi.dev.yaml:4):")
       .replace("no-emergency-access:", "no-emergency-access (Pulumi.dev.yaml:3):"),
   });
 });
