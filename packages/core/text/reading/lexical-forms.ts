@@ -1,7 +1,7 @@
 import { CST, Lexer } from "yaml";
 import { unclosedQuotes } from "./closings.ts";
 import type { YamlKind } from "./yaml-kind.ts";
-import type { YamlProblem } from "./reading-problem.ts";
+import { lineAt, type YamlProblem } from "./reading-problem.ts";
 import { missingSpace } from "./repair.ts";
 import { UnclosedBrackets } from "./unclosed-brackets.ts";
 
@@ -39,6 +39,7 @@ export function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
   let hasOpenQuotes = false;
   const anchors = new Set<string>();
   const brackets = new UnclosedBrackets(text);
+  let widths: readonly number[] | undefined;
   for (const lexeme of new Lexer().lex(text)) {
     // Plain text, or the content of a block, follows a mark of its own.
     const type: string = isText ? "plain" : (CST.tokenType(lexeme) ?? "plain");
@@ -50,7 +51,8 @@ export function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
     if (type === "anchor" && anchors.has(lexeme)) problems.push({ at, ...sameAnchor });
     if (type === "anchor") anchors.add(lexeme);
     const tabAt = isBlockScalar ? lexeme.search(/^ *\t|\t\s*?$/m) : tabIn(lexeme, type);
-    if (tabAt !== -1) problems.push({ at: at + tabAt, ...tab, ...indented(text, at + tabAt) });
+    if (tabAt !== -1)
+      problems.push({ at: at + tabAt, ...tab, ...indented(text, at + tabAt, (widths ??= indentations(text))) });
     if (type === "map-value-ind" && isAfterPlain && !/[\s]|^$/.test(text.charAt(at + 1))) problems.push(colonAt(at));
     const glued = kind === "other" || type !== "plain" || isBlockScalar ? -1 : lexeme.search(gluedColon);
     if (glued !== -1) problems.push(colonAt(at + glued));
@@ -89,12 +91,29 @@ function tabIn(lexeme: string, type: string): number {
 }
 
 /** Tabs before a line's text are most likely as many levels. */
-function indented(text: string, at: number): Pick<YamlProblem, "fix" | "unsure" | "mend"> {
+function indented(text: string, at: number, widths: readonly number[]): Pick<YamlProblem, "fix" | "unsure" | "mend"> {
   const [, tabs = ""] = /^(\t+)[^\s]/.exec(text.slice(at)) ?? [];
   if (tabs === "" || !/(?:^|\n)$/.test(text.slice(0, at))) return tab;
-  const spaces = "  ".repeat(tabs.length);
+  const spaces = " ".repeat(widths[lineAt(text, at) - 1] ?? 2);
   const fix = `Write ${spaces.length} spaces in place of ${tabs.length === 1 ? "it" : `the ${tabs.length} tabs`}.`;
   return { fix, unsure: tab.fix, mend: [at, at + tabs.length, spaces] };
+}
+
+/** The spaces before each line, also for those that begin with tabs: what is below a name is deeper than the name. */
+function indentations(text: string): readonly number[] {
+  const ofTabs = new Map<number, number>();
+  let above = { width: 0, isName: false };
+  return text.split("\n").map((line) => {
+    const [, indent = "", tabs = ""] = /^((?: |(\t))*)/.exec(line) ?? [];
+    if (line.trim() === "" || line.trimStart().startsWith("#")) return indent.length;
+    const levels = indent.length;
+    const known = above.isName ? undefined : ofTabs.get(levels);
+    const isTooFlat = above.isName && 2 * levels <= above.width;
+    const width = tabs === "" ? levels : (known ?? (isTooFlat ? above.width + 2 : 2 * levels));
+    if (tabs !== "") ofTabs.set(levels, width);
+    above = { width, isName: /:\s*(?:#.*)?$/.test(line) };
+    return width;
+  });
 }
 
 /** A colon without a space after it. */

@@ -111,11 +111,23 @@ const once = "Write each key once.";
 
 /** A second block of names, such as a second one of callers, belongs into the first one. */
 function repeatedFix(earlier: Pair, again: Pair, line: number, text: string): string {
+  const [first, second] = [earlier, again].map((pair) => sourceOf(pair, text));
+  if (first !== undefined && second !== undefined && first.text === second.text) {
+    const last = second.from + second.text.split("\n").length - 1;
+    return `It's the same as there: remove ${last === second.from ? `line ${last}` : `lines ${second.from} to ${last}`}.`;
+  }
   const [into, from] = [columnBelow(earlier, text), columnBelow(again, text)];
   if (into === undefined || from === undefined) return once;
   const by = into - from;
   const shift = by === 0 ? "" : `, with ${Math.abs(by)} ${by > 0 ? "more" : "fewer"} spaces before it`;
   return `Move what is below it under line ${line}${shift}, and remove this line.`;
+}
+
+/** A name with its value as they are written, and their first line. */
+function sourceOf({ key, value }: Pair, text: string): { readonly text: string; readonly from: number } | undefined {
+  const [start, end] = [(key as Node).range?.[0], (value as Node | null)?.range?.[1]];
+  if (start === undefined || end === undefined) return undefined;
+  return { text: text.slice(start, end).trimEnd(), from: lineAt(text, start) };
 }
 
 /** Where the names in the lines below a name begin. */

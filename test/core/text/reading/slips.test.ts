@@ -72,6 +72,32 @@ describe("a slip is told in its line, with its fix", () => {
     expect(said(changed(line, text))[0]).toBe(`f:${problem}`);
   });
 
+  it("of tabs below a name, which need more spaces than the name has", () => {
+    const lines = [
+      "config:",
+      "  protected-function:callers:",
+      "\terp:",
+      "\t\troles: []",
+      "\tpartner:",
+      "\t\troles: []",
+    ];
+    expect(said(lines).map((text) => text.replace(" a tab, where some readers stop.", ""))).toEqual([
+      "f:3:1: Write 4 spaces in place of it.",
+      "f:4:1: Write 6 spaces in place of the 2 tabs.",
+      "f:5:1: Write 4 spaces in place of it.",
+      "f:6:1: Write 6 spaces in place of the 2 tabs.",
+    ]);
+  });
+
+  it("of the same block twice, with the lines to remove", () => {
+    const tags = ["  protected-function:tags:", "    owner: shop"];
+    expect(said(["config:", ...tags, ...tags])).toEqual([
+      'f:4:3: a key that its map has already, in line 2 (found "protected-function:tags"). It\'s the same as there: remove lines 4 to 5.',
+    ]);
+    const name = "  protected-function:name: orders";
+    expect(said(["config:", name, name])).toEqual([expect.stringMatching(/It's the same as there: remove line 3\.$/)]);
+  });
+
   it("of an unresolved merge conflict, and not of what the conflict repeats", () => {
     const conflict = [
       "<<<<<<< HEAD",
