@@ -183,9 +183,17 @@ export function withNearestStack(message: string, args: readonly string[], direc
   if (stack === undefined || !absent.test(message)) return message;
   if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
   const file = `Pulumi.${shownWord(stack)}.yaml`;
-  const missing = message.includes(file) ? "" : `\nThe project has no ${file} either.`;
   const stacks = liveStacksIn(directory);
   const suggestion = nearest(stack, stacks);
+  // A login comes after the question whether it's the right name.
+  if (/logged in to a Pulumi backend/.test(message) && stacks.length > 0 && !message.includes(file)) {
+    const meant =
+      suggestion === undefined
+        ? `Stacks with settings here: ${listNames(stacks)}.`
+        : `Did you mean --stack ${shellWord(suggestion)}?`;
+    return `The project has no ${file}. ${meant}\nIf the stack was deployed without that file here: ${message}`;
+  }
+  const missing = message.includes(file) ? "" : `\nThe project has no ${file} either.`;
   if (suggestion !== undefined) return `${message}${missing}\nDid you mean --stack ${shellWord(suggestion)}?`;
   const isListed = stacks.every((name) => message.includes(name));
   return `${message}${missing}${isListed ? "" : `\nStacks with settings here: ${listNames(stacks)}.`}`;

@@ -34,7 +34,7 @@ describe("a misspelled stack", () => {
     const told = withNearestStack(said, ["--stack", "nope"], repository);
 
     expect(told).toBe(
-      `${said}\nThe project has no Pulumi.nope.yaml either.\nStacks with settings here: dev, prod, test.`,
+      `The project has no Pulumi.nope.yaml. Stacks with settings here: dev, prod, test.\nIf the stack was deployed without that file here: ${said}`,
     );
     expect(withNearestStack(told, ["--stack", "nope"], repository)).toBe(told);
   });
