@@ -19,8 +19,15 @@ type MeantOf = (path: readonly PropertyKey[], value: unknown) => string | undefi
 /**
  * Every issue of what is meant: a misspelled name is one issue, and what it names is read under the name that it means.
  * So is a level that is missing; what is below a name of one's choice isn't read.
+ *
+ * @param isDefault whether a value is what holds where nobody wrote one
  */
-export function issuesOfMeant(schema: z.ZodType, raw: unknown, meantOf: MeantOf): readonly IssueOf[] {
+export function issuesOfMeant(
+  schema: z.ZodType,
+  raw: unknown,
+  meantOf: MeantOf,
+  isDefault: (path: readonly PropertyKey[], value: unknown) => boolean = () => false,
+): readonly IssueOf[] {
   const levels = missingLevels(schema, raw);
   const found: IssueOf[] = levels.map((level) => ({ issue: lacksLevel(level), value: raw }));
   let value = levels.reduce<unknown>((before, level) => withLevel(before, level), raw);
@@ -31,9 +38,10 @@ export function issuesOfMeant(schema: z.ZodType, raw: unknown, meantOf: MeantOf)
       if (issue.code !== "unrecognized_keys") continue;
       for (const key of issue.keys) {
         const meant = meantOf([...issue.path, key], value);
-        // An empty text is the default of a setting, which the file needn't have.
-        if (meant === undefined || !["", undefined].includes(valueAt(value, [...issue.path, meant]) as string))
-          continue;
+        if (meant === undefined) continue;
+        const place = [...issue.path, meant];
+        const there = valueAt(value, place);
+        if (there !== undefined && !isDefault(place, there)) continue;
         found.push({ issue: { ...issue, keys: [key] }, value: before, meant });
         value = withName(value, issue.path, { from: key, to: meant });
       }
@@ -72,7 +80,7 @@ export function withName(
   path: readonly PropertyKey[],
   { from, to }: { readonly from: string; readonly to: string },
 ): unknown {
-  const entries = Object.entries(Object(valueAt(value, path)));
+  const entries = Object.entries(Object(valueAt(value, path))).filter(([name]) => name !== to);
   return withValue(value, path, Object.fromEntries(entries.map(([name, inner]) => [name === from ? to : name, inner])));
 }
 
@@ -92,7 +100,7 @@ export function problemsOfMeant(
       if (ofValue?.path !== place || others.length > 0) return problem;
       merged.add(ofValue);
       const { rule, fix } = ofValue;
-      const isWhole = fix.startsWith(`write ${meant}: `) && fix.includes(" in its place ");
+      const isWhole = /^write (\S*): /.exec(fix)?.[1]?.endsWith(meant) === true && fix.includes(" in its place ");
       // Lines to write have the name already.
       const lines = fix.replace(
         /^(write this(?:, for example,)?)(?: in place of \S+)? in (?=.*:\n)/,

@@ -12,6 +12,7 @@ import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
 import { intoVault } from "@protected-function/core/text/in-vault.ts";
 import { kindOf } from "./kind-of.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
+import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 import { settingsSchema } from "./settings-schema.ts";
 import { writeThis, yamlFlow, yamlLines } from "./settings-lines.ts";
 import { fixOfFederated, lookUpOfResource } from "./identity-fixes.ts";
@@ -176,7 +177,8 @@ function write(path: readonly PropertyKey[], value: unknown, place: Omit<FixPlac
 
 /** A value under another name than the file has. */
 function inItsPlace(path: readonly PropertyKey[], value: unknown): string {
-  return `write ${String(path.at(-1))}: ${yamlFlow(value)} in its place in ${file}`;
+  const prefix = path.length === 1 ? `${settingsNamespace}:` : "";
+  return `write ${prefix}${String(path.at(-1))}: ${yamlFlow(value)} in its place in ${file}`;
 }
 
 /** Pulumi takes an instant for a secret. */

@@ -44,6 +44,8 @@ function fixOfWildcard(path: readonly PropertyKey[], subject: string): string | 
 export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): string | undefined {
   if (path.at(-2) === "groups" || path[1] === "emergencyGroups") return lookUpOfGroup(typed);
   if (path[0] === "owners" || path.at(-2) === "users") return lookUpOfUser(typed);
+  const ofLogin = lookUpOfLogin(path, typed);
+  if (ofLogin !== undefined) return ofLogin;
   const isOfId = path.at(-1) === "servicePrincipal" || path.at(-1) === "managedIdentityPrincipalId";
   if (!isOfId || typeof typed !== "string" || !isPrintable(typed)) return undefined;
   if (!typed.startsWith("/")) return lookUpOfName(path, typed);
@@ -55,6 +57,22 @@ export function lookUpOfResource(path: readonly PropertyKey[], typed: unknown): 
       : `az identity show --ids ${shellWord(typed)} --query principalId -o tsv`;
   const principal = `az resource show --ids ${shellWord(typed)} --query identity.principalId -o tsv`;
   return isCaller ? `az ad sp show --id "$(${principal})" --query appId -o tsv` : principal;
+}
+
+/**
+ * A subscription by its name, or a tenant by its domain: not those of the login, which may be others.
+ * https://learn.microsoft.com/cli/azure/account#az-account-show
+ * https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc#find-your-apps-openid-configuration-document-uri
+ */
+function lookUpOfLogin([setting, ...below]: readonly PropertyKey[], typed: unknown): string | undefined {
+  const name = String(typed).trim();
+  if (below.length > 0 || !isPrintable(name) || name.includes("<") || name.length > 120) return undefined;
+  if (setting === "expectedSubscriptionId" && /[a-z]/i.test(name) && !/^[\da-f-]+$/i.test(name))
+    return `az account show --subscription ${shellWord(name)} --query id -o tsv`;
+  const isDomain = setting === "expectedTenantId" && /^(?:[\w-]+\.)+[a-z]{2,}$/i.test(name);
+  return isDomain
+    ? `curl -s https://login.microsoftonline.com/${name.toLowerCase()}/v2.0/.well-known/openid-configuration | grep -o '"issuer":"[^"]*'`
+    : undefined;
 }
 
 /** A user by its object ID. https://learn.microsoft.com/cli/azure/ad/user#az-ad-user-show */

@@ -20,8 +20,11 @@ import { addLevels, fixOfIssuer, fixOfUnknown, meantSetting } from "./unknown-na
 
 /** What the schema finds in settings, with each misspelled name read as the one that it means. */
 export function issuesOfSettings(raw: unknown, stack: string | undefined): readonly IssueOf[] {
-  const found = issuesOfMeant(settingsSchema, raw, (path, value) =>
-    fixOfUnknown(raw, path, stack) === undefined ? meantSetting(value, path) : undefined,
+  const found = issuesOfMeant(
+    settingsSchema,
+    raw,
+    (path, value) => (fixOfUnknown(raw, path, stack) === undefined ? meantSetting(value, path) : undefined),
+    isDefault,
   );
   return found.filter(({ issue }) => {
     // A setting below another one is one problem, whatever it holds.
@@ -32,6 +35,13 @@ export function issuesOfSettings(raw: unknown, stack: string | undefined): reado
     const isReplaced = siblings.some((name) => fixOfIssuer(raw, [...issue.path.slice(0, -1), name]) !== undefined);
     return !isReplaced || valueAt(raw, issue.path) !== undefined;
   });
+}
+
+/** A project's file has the defaults, and an empty text for none. */
+function isDefault(path: readonly PropertyKey[], value: unknown): boolean {
+  const schema = schemaAt(settingsSchema, path);
+  const { default: standard } = (schema instanceof z.ZodType && schema.meta()) || {};
+  return value === "" || (standard !== undefined && String(value) === String(standard) && typeof standard !== "object");
 }
 
 /** The names that no setting has, at any depth, whatever is wrong with the values. */

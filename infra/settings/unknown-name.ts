@@ -5,6 +5,7 @@ import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { keysAt, meantKey, onlyRequired, schemaAt, unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
+import { githubIssuer } from "./caller-settings.ts";
 import { configCommand, stackWord } from "./config-command.ts";
 import { decidedElsewhere } from "./decided-elsewhere.ts";
 import { fixOfPerson, nameOfEntry } from "./fix-of.ts";
@@ -79,7 +80,7 @@ export function meantSetting(raw: unknown, path: readonly PropertyKey[]): string
  * any, those that have the last of its words that a name has: baselineMfa for requireMfaForUsers.
  */
 function namesWith(raw: unknown, path: readonly PropertyKey[]): readonly string[] {
-  if (path.length === 1) return [];
+  if (path.length === 1) return settingsEndingWith(String(path[0]), valueAt(raw, path));
   const [parent, name, value] = [path.slice(0, -1), String(path.at(-1)), valueAt(raw, path)];
   const names = keysAt(settingsSchema, parent);
   const longer = names.filter((one) => name.length >= 3 && one.toLowerCase().includes(name.toLowerCase()));
@@ -92,9 +93,31 @@ function namesWith(raw: unknown, path: readonly PropertyKey[]): readonly string[
   return fitting.length > 0 ? fitting : longer;
 }
 
+/** refusedCallersAlert for alerts, if it has the parts of the value. */
+function settingsEndingWith(name: string, value: unknown): readonly string[] {
+  const word = name.toLowerCase().replace(/s$/, "");
+  const parts = isObject(value) ? Object.keys(value) : [];
+  if (word.length < 5 || parts.length === 0) return [];
+  return keysAt(settingsSchema, []).filter((one) => {
+    const known = keysAt(settingsSchema, [one]);
+    return one.toLowerCase().endsWith(word) && parts.every((part) => known.includes(part));
+  });
+}
+
 function renameToAlike(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const names = namesWith(raw, path);
   return names.length > 1 ? `rename it to ${listText(names, "or")} in ${file}` : undefined;
+}
+
+/** A job of a branch without an environment. https://docs.github.com/actions/concepts/security/openid-connect */
+function bySubject(raw: unknown, path: readonly PropertyKey[]): string {
+  const { repository, [String(path.at(-1))]: value } = Object(valueAt(raw, path.slice(0, -1))) as Readonly<
+    Record<string, unknown>
+  >;
+  const isBranch = path.at(-1) === "branch" && /^[\w./-]+$/.test(String(value));
+  return isBranch && /^[\w.-]+\/[\w.-]+$/.test(String(repository))
+    ? `. Or write issuer: ${githubIssuer} and subject: repo:${String(repository)}:ref:refs/heads/${String(value)} in place of github`
+    : "";
 }
 
 /** What other systems name in a federated credential, and this one doesn't. */
@@ -111,7 +134,7 @@ export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string 
     return `write repository: ${String(owner)}/${String(repo)} in place of owner and repo in ${file}`;
   if (form === "github" && below.length === 1 && /^(?:branch|refs?|tag|pull_?request|workflow|job)$/i.test(name))
     return valueAt(raw, [...path.slice(0, -1), "environment"]) === undefined
-      ? `write in its place, in ${file}, environment: <the GitHub environment of the job>. A job signs in by it, not by its ${name}`
+      ? `write in its place, in ${file}, environment: <the GitHub environment of the job>. A job signs in by it, not by its ${name}${bySubject(raw, path)}`
       : `remove it from ${file}: a job signs in by its environment, not by its ${name}`;
   // GitLab isn't GitHub, though its name is near.
   const isSlip = !/^git(?:lab|ea)/i.test(name) && nearestMissing(name, ["github"]) !== undefined;

@@ -116,7 +116,7 @@ it.each(["contoso.com", "contoso.onmicrosoft.com"])(
     const { expectedTenantId: _empty, ...others } = valid as Readonly<Record<string, unknown>>;
     const problems = problemsIn({ expectedTenantId: "", ...others, tenantId });
     expect(problems.map(({ fix }) => fix.split("\n", 1)[0])).toEqual([
-      'write expectedTenantId: "<GUID>" in its place in the stack\'s settings file',
+      'write protected-function:expectedTenantId: "<GUID>" in its place in the stack\'s settings file',
     ]);
   },
 );

@@ -48,6 +48,13 @@ it.each([
   ]);
 });
 
+it("a name that isn't needed is removed, with what is below it a level less", () => {
+  const raw = { ...valid, callers: { shop: { credentials: { secrets } } } };
+  expect(problemsIn(raw).map(({ fix }) => fix)).toEqual([
+    "remove credentials from the stack's settings file, and indent all that belonged to it by two spaces less: callers.shop has secrets itself",
+  ]);
+});
+
 it("a setting below another one is told once", () => {
   const people = { "Function.Invoke": { users: ["ada@contoso.com"] } };
   expect(problemsIn({ ...valid, callers: { ...valid.callers, "protected-function:people": people } })).toMatchObject([

@@ -124,7 +124,7 @@ const choices: readonly (readonly [Readonly<Record<string, unknown>>, string])[]
   [{ conditionalAccess: { state: "disabled" } }, "off"],
   [{ conditionalAccess: { state: "enabledForReportingButNotEnforced" } }, "report-only"],
   [{ callers: { shop: { servicePrincipal: { clientId: id } } } }, id],
-  [{ maxInstances: 10 }, "maximumInstanceCount in the stack's settings file".replaceAll("'", "")],
+  [{ maxInstances: 100 }, "maximumInstanceCount in the stack's settings file".replaceAll("'", "")],
   [{ cloud: "AzureCloud" }, "public"],
   [{ repository: "git@github.com:contoso/orders.git" }, "contoso/orders"],
   [{ publicClient: true }, "publicClientFlows in the stack's settings file".replaceAll("'", "")],

@@ -97,7 +97,7 @@ it.each([
     "a branch, which a job doesn't sign in by, as one problem",
     { federated: { jobs: { github: { repository: "contoso/orders", branch: "main" } } } },
     ["federated.jobs.github.branch"],
-    "write in its place, in the stack's settings file, environment: <the GitHub environment of the job>. A job signs in by it, not by its branch",
+    "write in its place, in the stack's settings file, environment: <the GitHub environment of the job>. A job signs in by it, not by its branch. Or write issuer: https://token.actions.githubusercontent.com and subject: repo:contoso/orders:ref:refs/heads/main in place of github",
   ],
   [
     "an identity's client ID, as one problem",
@@ -172,6 +172,11 @@ it("lets a caller have the name of a caller's part", () => {
 it.each<[string, Record<string, unknown>, string]>([
   ["a setting", { apiOnlyFrom: ["office"] }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   ["a setting with a wrong value", { apiOnlyFrom: "203.0.113.7" }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
+  [
+    "the last word of a setting, with its parts",
+    { alerts: { threshold: 20, windowMinutes: 15, emails: ["ada@contoso.com"] } },
+    "rename it to refusedCallersAlert in FILE",
+  ],
   [
     "one of two with its last word that a name has",
     { conditionalAccess: { requireMfaForUsers: true } },

@@ -78,8 +78,8 @@ it("tells what is wrong with settings whose lines have slips, with the slips", (
     'FILE:6:3: a setting that Pulumi reads under another name (found "tags"). Write protected-function:tags.',
   ]);
   expect(problemsOf(text)).toEqual([
+    ["retentionDay", "3", expect.stringMatching(/^rename it to retentionDays in /)],
     ["location", "2", expect.stringMatching(/ westeurope$/)],
     ["tags.owner", "6", expect.any(String)],
-    ["retentionDay", "3", expect.stringMatching(/^rename it to retentionDays in /)],
   ]);
 });
