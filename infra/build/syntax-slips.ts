@@ -45,6 +45,10 @@ export function syntaxSlip(
   const isCondition = expected === ")" && found === "{" && /^\s*(?:\} else )?(?:if|while|for|switch)\b/.test(lineText);
   if (isCondition || /^[})\];]/.test(found))
     return { ...here, rule: `lacks the ${expected} before this`, fix: `write ${expected} before it` };
+  // A name before a value: one before a name is a shorthand as well.
+  const isNamed = expected === "}" && /(?:^|[{,])\s*[\w$]+\s*$/.test(lineText.slice(0, column));
+  if (isNamed && /^\\?[\d"'`{[]/.test(found))
+    return { ...here, rule: "lacks a colon before this", fix: "write a colon before it" };
   const orColon = expected === "}" ? ", or a colon if it's the value of the name before it" : "";
   return { ...here, rule: "lacks a comma before this", fix: `write a comma before it${orColon}` };
 }

@@ -111,6 +111,22 @@ test.each<[string, string, string, string, string, string?]>([
     'The symbol "a" has already been declared',
   ],
   [
+    "a missing colon before an object",
+    "export const a = () => ({ status: 200, jsonBody { id: 1 } });\n",
+    "1:49",
+    "export const a = () => ({ status: 200, jsonBody { id: 1 } });",
+    "it lacks a colon before this",
+    "write a colon before it",
+  ],
+  [
+    "a missing colon before a text",
+    'export const a = {\n  title "Order",\n};\n',
+    "2:9",
+    'title "Order",',
+    "it lacks a colon before this",
+    "write a colon before it",
+  ],
+  [
     "an open block",
     "export function a() {\n",
     "1",
