@@ -1,6 +1,8 @@
+import { builtinModules } from "node:module";
 import type { Contract } from "@protected-function/guard/contract";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import { quoted } from "@protected-function/core/text/quoted.ts";
 import { isSecretName, mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { nativeRule, nativeWarning } from "./bundle-code.ts";
@@ -33,7 +35,7 @@ export function notLoading(
         correct: "remove what ends the process",
         fix: "remove what ends or blocks the process, such as process.exit, or do it when a handler is called, not when the module loads",
       };
-  const unknown = isThrown ? unknownName(message, path) : undefined;
+  const unknown = isThrown ? (unknownName(message, path) ?? unknownModule(message)) : undefined;
   return new PackageInvalid([
     {
       path,
@@ -64,6 +66,14 @@ function unknownName(message: string, path: string): { readonly rule: string; re
       ? `write import { serve } from "@protected-function/guard"; in the first line of ${file}`
       : `import or declare ${name} in ${file}`;
   return { rule: `uses ${name}, which is neither imported nor declared`, fix };
+}
+
+/** A module of Node that isn't there, which the bundler leaves to Node. */
+function unknownModule(message: string): { readonly rule: string; readonly fix: string } | undefined {
+  const [, name] = /No such built-in module: node:(\S+)$/.exec(message) ?? [];
+  const meant = name && nearest(name, builtinModules);
+  const fix = meant ? `write "node:${meant}" in place of "node:${name}"` : "correct its name";
+  return name === undefined ? undefined : { rule: "imports a module that Node doesn't have", fix };
 }
 
 interface Way {

@@ -37,6 +37,9 @@ export function syntaxSlip(
   }
   const [, expected, found] = /^Expected "([})\]])" but found "(.+)"$/.exec(text) ?? [];
   if (expected === undefined || found === undefined) return undefined;
+  const [quote] = /["']/.exec(withoutTexts(lineText)) ?? [];
+  if (quote !== undefined)
+    return { ...here, rule: `has a ${quote} without its other one`, fix: `write the ${quote} that the line lacks` };
   const isFirst = lineText.slice(0, column).trim() === "";
   if (isFirst && !/^[})\];]/.test(found)) return afterLineAbove(code, line, { expected, found });
   const isEntry = /^\s*[\w"'-]+\s*:/.test(lineText);
@@ -66,6 +69,11 @@ function afterLineAbove(
     return { line: index + 1, rule: `lacks its ${expected} at the end`, fix: `write ${expected} at its end` };
   const orBracket = expected === ")" ? `, or ${expected} if nothing else belongs to it` : "";
   return { line: index + 1, rule: "lacks a comma at its end", fix: `write a comma at its end${orBracket}` };
+}
+
+/** A line without the texts that end in it, and without its comment. */
+function withoutTexts(line: string): string {
+  return line.replace(/\\.|(["'`]).*?\1/g, "").replace(/\/\/.*/, "");
 }
 
 const closing: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };

@@ -65,6 +65,12 @@ test("code that uses what it doesn't import says so, with the import of serve", 
   expect((await problemsOf(served("total.toFixed();"))).problems).toEqual([
     expect.objectContaining({ fix: "import or declare total in functions/src/index.ts" }),
   ]);
+  expect((await problemsOf(`import "node:fs/promise";\n${served()}`)).problems).toEqual([
+    expect.objectContaining({
+      rule: "imports a module that Node doesn't have",
+      fix: 'write "node:fs/promises" in place of "node:fs/promise"',
+    }),
+  ]);
 });
 
 test("code that ends the process is to be removed", async () => {

@@ -127,6 +127,22 @@ test.each<[string, string, string, string, string, string?]>([
     "write a colon before it",
   ],
   [
+    "a missing quote before another text",
+    'export const a = [["id], "b", "c"];\n',
+    "1:27",
+    'export const a = [["id], "b", "c"];',
+    'it has a " without its other one',
+    'write the " that the line lacks',
+  ],
+  [
+    "no missing quote in a comment",
+    "export const a = () => ({\n  status: 200\n  jsonBody: \"it's\", // isn't\n});\n",
+    "2",
+    "status: 200",
+    "it lacks a comma at its end",
+    "write a comma at its end",
+  ],
+  [
     "an open block",
     "export function a() {\n",
     "1",
