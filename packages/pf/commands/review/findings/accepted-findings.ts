@@ -1,5 +1,6 @@
 import { cut } from "@protected-function/core/text/cut.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
+import { nearest } from "@protected-function/core/text/nearest.ts";
 import { readYaml, type YamlContent } from "@protected-function/core/text/reading/read-yaml.ts";
 import { lineAt, problemText } from "@protected-function/core/text/reading/reading-problem.ts";
 import { isMap, isNode, isScalar, type Scalar } from "yaml";
@@ -54,8 +55,9 @@ const allowed: Readonly<Record<string, string>> = {
  * Reads `accepted-findings.yaml`.
  *
  * @param text the bytes; undefined or empty if there's no file, so nothing is accepted
+ * @param stacks those that an entry may name; undefined if any
  */
-export function readAcceptances(text: Uint8Array | string | undefined): ReadAcceptances {
+export function readAcceptances(text: Uint8Array | string | undefined, stacks?: readonly string[]): ReadAcceptances {
   const file = readYaml(text ?? "", "other");
   if (file.problems !== undefined) {
     const [unread = acceptedFindingsFile, ...more] = file.problems.map((one) => problemText(acceptedFindingsFile, one));
@@ -94,6 +96,7 @@ export function readAcceptances(text: Uint8Array | string | undefined): ReadAcce
   const [problem, ...otherProblems] = [
     ...renamings,
     ...problems,
+    ...(stacks === undefined ? [] : unknownStacks(acceptances, stacks, (nth) => placeOf(indexes[nth] ?? 0, "stack"))),
     ...duplicatesIn(acceptances, (nth) => placeOf(indexes[nth] ?? 0)),
   ];
   return problem === undefined ? { acceptances } : { problems: [problem, ...otherProblems] };
@@ -131,10 +134,36 @@ function problemsOf(issue: z.core.$ZodIssue, entry: unknown, at: (name?: string)
     ];
   }
   const value: unknown = Object(entry)[name];
-  const alike = name === "finding" && typeof value === "string" ? alikeIds(value, acceptable) : "";
+  const meant =
+    typeof value !== "string" ? "" : name === "finding" ? alikeIds(value, acceptable) : meantDay(name, value);
   return [
-    `${at(String(name))}, ${String(name)}: found ${valueText(value)}. ${allowed[String(name)] ?? ""} ${alike}`.trimEnd(),
+    `${at(String(name))}, ${String(name)}: found ${valueText(value)}. ${allowed[String(name)] ?? ""} ${meant}`.trimEnd(),
   ];
+}
+
+/** A day in another form, if there's only one that it can be. */
+function meantDay(name: PropertyKey, value: string): string {
+  const [, year, month = "", date = ""] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/.exec(value.trim()) ?? [];
+  const [, ofDots = "", ofMonth = "", ofYear] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(value.trim()) ?? [];
+  const parts = year === undefined ? [ofYear ?? "", ofMonth, ofDots] : [year, month, date];
+  const meant = parts.map((part) => part.padStart(2, "0")).join("-");
+  return name === "until" && isDay(meant) ? `Write "${meant}".` : "";
+}
+
+/** Entries for a stack without a settings file: they would accept nothing, and nobody would be told. */
+function unknownStacks(
+  acceptances: readonly Acceptance[],
+  stacks: readonly string[],
+  placeOf: (index: number) => string,
+): readonly string[] {
+  return acceptances.flatMap(({ stack }, index) => {
+    if (stack === undefined || stacks.includes(stack)) return [];
+    const meant = nearest(stack, stacks);
+    const write = meant === undefined ? "" : ` Write ${meant} if you mean that.`;
+    return [
+      `${placeOf(index)}, stack: found ${JSON.stringify(stack)}. Use a stack of this project: ${stacks.join(", ")}.${write}`,
+    ];
+  });
 }
 
 function valueText(value: unknown): string {

@@ -6,7 +6,7 @@ const most = 6;
 /** The ids that an unknown one may mean, as a sentence. Empty if none is alike. */
 export function alikeIds(typed: string, ids: readonly string[]): string {
   const meant = nearest(typed, ids);
-  if (meant !== undefined) return `Did you mean ${meant}?`;
+  if (meant !== undefined) return `Write ${meant} if you mean that.`;
   const [kind = "", what = ""] = typed.split("/", 2);
   const kinds = new Set(ids.map((id) => id.split("/", 1)[0] ?? ""));
   const own = kinds.has(kind) ? kind : nearest(kind, kinds);

@@ -188,12 +188,16 @@ function ofNoStack(finding: Finding): ReviewFinding {
 }
 
 /** The change's own list applies, and its additions and changes are shown. An unreadable list accepts nothing. */
-function acceptancesIn({ base, head }: JudgeRequest) {
-  const read = (directory: string) => {
+function acceptancesIn({ base, head, settingsFile }: JudgeRequest) {
+  // A stack may take the settings of another one's file.
+  const known =
+    settingsFile === undefined ? stacksOf(undefined, [...filesIn(base), ...filesIn(head)], undefined) : undefined;
+  const textIn = (directory: string) => {
     const file = join(directory, acceptedFindingsFile);
-    return readAcceptances(existsSync(file) ? readFileSync(file) : undefined);
+    return existsSync(file) ? readFileSync(file) : undefined;
   };
-  const [before, after] = [read(base), read(head)];
+  const before = readAcceptances(textIn(base));
+  const after = readAcceptances(textIn(head), known);
   const problems = "problems" in after ? after.problems.map(unreadAcceptance) : [];
   return {
     base: "acceptances" in before ? before.acceptances : [],

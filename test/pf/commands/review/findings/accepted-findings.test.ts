@@ -46,10 +46,27 @@ describe("accepted-findings.yaml", () => {
     [yaml.replace("The probe of the load balancer has no token.", "ok"), 'entry 1, reason: found "ok". Use a'],
     [yaml.replace("2027-05-31", "2027-02-30"), 'entry 1, until: found "2027-02-30". Use a calendar day'],
     [yaml.replace("2027-05-31", "next year"), 'entry 1, until: found "next year".'],
+    [
+      yaml.replace("2027-05-31", "31.5.2027"),
+      'found "31.5.2027". Use a calendar day, such as 2027-05-31. Write the last day on which it counts. Write "2027-05-31".',
+    ],
+    [yaml.replace("2027-05-31", "2027-5-31"), ' Write "2027-05-31".'],
+    [yaml.replace("2027-05-31", '"2027-05-31T00:00:00Z"'), ' Write "2027-05-31".'],
     [yaml + yaml, "entry 2: found gate/excluded-path-added /api/health again. Use one entry for each finding"],
     [yaml + more("  stack: dev"), "entry 2: found gate/excluded-path-added /api/health again."],
   ] as const)("is refused with what was found, what is allowed, and what to write (%#)", ([text, problem]) => {
     expect(readAcceptances(text)).toEqual({ problems: [expect.stringContaining(problem)] });
+  });
+
+  it("names stacks of the project", () => {
+    const text = more("  stack: dve");
+    expect(readAcceptances(text, ["dev", "prod"])).toEqual({
+      problems: [
+        'accepted-findings.yaml:4, entry 1, stack: found "dve". Use a stack of this project: dev, prod. Write dev if you mean that.',
+      ],
+    });
+    expect(readAcceptances(text, ["dev", "dve"])).toHaveProperty("acceptances");
+    expect(readAcceptances(yaml, [])).toHaveProperty("acceptances");
   });
 
   it("is refused with all its problems at once, each with its line, and a missing field with its entry's", () => {

@@ -107,7 +107,7 @@ describe("the options of --accept", () => {
       /^--accept needs --by .*\n--reason: found "short".*\n--until is 2026-12-01, which is past/,
     ],
     [{ ...values, accept: "caller/added" }, /Alike: [^\n]*\bassignment\/added\b/],
-    [{ ...values, accept: "asignment/added" }, "Did you mean assignment/added?"],
+    [{ ...values, accept: "asignment/added" }, "Write assignment/added if you mean that."],
     [{ ...values, until: "soon" }, "calendar day"],
     [{ ...values, accept: "nonsense" }, "Copy it from the review"],
     [{ ...values, accept: "" }, "--accept takes the id"],
