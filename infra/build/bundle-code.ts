@@ -99,10 +99,27 @@ export async function bundleCode(folder: string, entry: string): Promise<Bundled
 function refuseWarned(warnings: readonly Message[]): void {
   const bases = missingBases(warnings);
   if (bases.length > 0) throw new PackageInvalid(bases);
-  const lost = warnings.filter(
-    ({ id, location }) => id === "commonjs-variable-in-esm" && !/(?:^|\/)node_modules\//.test(location?.file ?? ""),
-  );
+  const own = warnings.filter(({ location }) => !/(?:^|\/)node_modules\//.test(location?.file ?? ""));
+  const otherCase = own.filter(({ id }) => id === "different-path-case");
+  if (otherCase.length > 0) throw new PackageInvalid(otherCase.map(otherLetterCase));
+  const lost = own.filter(({ id }) => id === "commonjs-variable-in-esm");
   if (lost.length > 0) throw new PackageInvalid(lost.map(commonjsInModule));
+}
+
+/** A file that Windows and macOS find, and the Functions host, on Linux, doesn't. */
+function otherLetterCase({ text, location }: Message): Problem {
+  const { file = "", line = 1, column = 0, length = 0, lineText = "" } = location ?? {};
+  const typed = lineText.slice(column, column + length);
+  const name = posix.basename(/^Use "([^"]+)"/.exec(text)?.[1] ?? "");
+  const meant = [name, posix.parse(name).name].find((one) =>
+    typed.toLowerCase().endsWith(`${one.toLowerCase()}${typed.at(-1)}`),
+  );
+  return {
+    path: `${posix.join("functions", file)}:${line}`,
+    rule: "imports a file by other upper and lower case letters than its name has",
+    found: typed,
+    fix: `write ${typed.slice(0, -1 - (meant ?? name).length)}${meant ?? name}${typed.slice(-1)} there: only some machines find it otherwise`,
+  };
 }
 
 /** In an ES module, `exports` and `module` are other variables: what a module writes there is lost in silence. */
@@ -155,7 +172,7 @@ function problemsOf(message: Message, folder: string): readonly Problem[] {
 }
 
 function problemOf({ text, location, detail, notes }: Message, folder: string): Problem {
-  if (typeof detail === "object" && detail !== null) return detail as Problem;
+  if (typeof detail === "object" && detail !== null && "rule" in detail) return detail as Problem;
   const path = location ? `${posix.join("functions", location.file)}:${location.line}` : "functions/src/index.ts";
   const native = /^(?:No loader is configured for "\.node" files: |Could not resolve )(.*\.node\b.*)/.exec(text)?.[1];
   if (native !== undefined) return { path, found: native, ...nativeRule };

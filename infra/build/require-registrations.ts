@@ -28,7 +28,7 @@ export function requireRegistrations(
     ...misuses.filter((misuse) => !renamed.has(misuse)),
     ...[...renamed].map(([misuse, name]) => ({
       ...misuse,
-      fix: `write ${name}: in place of ${misuse.path}: in serve`,
+      fix: `write ${name}: in place of ${misuse.path}: in serve, or ${name}: ${misuse.path} in place of ${misuse.path} alone`,
     })),
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
       const registration = httpFunctions.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());

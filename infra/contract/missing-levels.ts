@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { isObject } from "@protected-function/core/text/json.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
 import { issuesOf } from "./issues-of.ts";
-import { keysAt, unwrapped, valueAt, withValue } from "./schema-keys.ts";
+import { keysAt, schemaAt, unwrapped, valueAt, withValue } from "./schema-keys.ts";
 
 /** Parts that stand too high. */
 export interface MissingLevel {
@@ -70,7 +71,10 @@ function levelOf(node: z.ZodType, parts: object, path: readonly PropertyKey[]): 
       // Of an entry without its name, a part may be misspelled.
       const isMeant = (name: string) =>
         known.includes(name) || (between[0] === undefined && nearest(name, known) !== undefined);
-      return names.every(isMeant) && names.some((name) => known.includes(name));
+      // An object of names is no list.
+      const isOther = ([name, part]: readonly [string, unknown]) =>
+        unwrapped(schemaAt(node, [...asPath(between), name])) instanceof z.ZodArray && isObject(part);
+      return names.every(isMeant) && names.some((name) => known.includes(name)) && !Object.entries(parts).some(isOther);
     })
     .map((between) => ({ path, between, parts: { ...parts } }))
     .toSorted((left, right) => missingIn(node, left) - missingIn(node, right));

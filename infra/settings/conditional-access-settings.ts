@@ -17,6 +17,8 @@ export const acceptableDangers = [
 const yesOrNo = z.boolean({ error: "must be true or false" });
 const locationNames = list(displayName).meta({ description: "Names of namedLocations.", example: ["office"] });
 
+const locationName = shortName("a location's name");
+
 const namedLocation = z.strictObject({
   // Entra ID refuses a location without one, and no user could ever be in it.
   cidrs: z
@@ -38,7 +40,7 @@ const policies = z.strictObject({
     .optional()
     .meta({ description: "State of all policies of this stack. Default: report-only, which only records." }),
   namedLocations: z
-    .record(shortName("a location's name"), namedLocation, {
+    .record(locationName, namedLocation, {
       error: "must be an object with a name for each location",
     })
     .optional()
@@ -117,7 +119,10 @@ function requireAccounts(settings: Lenient<z.output<typeof policies>>, context: 
 
 /** Names each location that a policy has and the settings don't declare: it would treat users there as outside. */
 function requireLocations(settings: Lenient<z.output<typeof policies>>, context: AcrossContext): void {
-  const declared = Object.keys(settings.namedLocations ?? {});
+  const written: unknown = Object(context.value).namedLocations;
+  // What else is written there may have the location, in another form.
+  if (written !== undefined && (typeof written !== "object" || written === null || Array.isArray(written))) return;
+  const declared = Object.keys(written ?? {});
   const lists = [
     [["apiOnlyFrom"], settings.apiOnlyFrom],
     [["everythingOnlyFrom", "locations"], settings.everythingOnlyFrom?.locations],
@@ -128,8 +133,8 @@ function requireLocations(settings: Lenient<z.output<typeof policies>>, context:
       if (declared.includes(name)) continue;
       const [value = nearest(name, declared)] = declared.filter((one) => one.toLowerCase() === name.toLowerCase());
       const message = "must be a location of conditionalAccess.namedLocations";
-      const entry = `${/^[\w-]+$/.test(name) ? name : JSON.stringify(name)}: { cidrs: [<such as 203.0.113.0/24>] }`;
-      const add = `add ${entry} to conditionalAccess.namedLocations in the stack's settings file`;
+      const entry = locationName.safeParse(name).success ? name : "<a name in lower case>";
+      const add = `add ${entry}: { cidrs: [<such as 203.0.113.0/24>] } to conditionalAccess.namedLocations in the stack's settings file${entry === name ? "" : ", and write its name here"}`;
       const others = declared.length === 0 ? "" : `, or write another one in its place: ${declared.join(", ")}`;
       const params = value === undefined ? { fix: `${add}${others}` } : { value };
       context.addIssue({ code: "custom", path: [...path, index], message, params });

@@ -43,6 +43,23 @@ test("a package that isn't found is one problem, wherever it's imported", async 
 });
 
 test.each([
+  ["with its ending", "./Orders.ts", "./orders.ts"],
+  ["without it", "./ORDERS", "./orders"],
+])(
+  "a file imported by other letters of its name is refused, also where the machine finds it: %s",
+  async (_, typed, name) => {
+    const index = `import "${typed}";\n${served}`;
+    expect(await refusalOf({ "src/index.ts": index, "src/orders.ts": "export {};" })).toEqual([
+      {
+        path: "functions/src/index.ts:1",
+        found: `"${typed}"`,
+        fix: `write "${name}" there: only some machines find it otherwise`,
+      },
+    ]);
+  },
+);
+
+test.each([
   [
     "one that nobody has built",
     { "node_modules/@acme/shared/package.json": '{ "main": "dist/index.js" }' },

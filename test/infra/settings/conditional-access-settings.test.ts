@@ -99,7 +99,7 @@ it.each([
     /^add home: \{ cidrs: \[<such as 203\.0\.113\.0\/24>\] \} to .*, or write another one in its place: office$/,
   ],
   // They mean something to Graph, or to JavaScript.
-  [{ apiOnlyFrom: ["AllTrusted"] }, "apiOnlyFrom.0", /^add AllTrusted/],
+  [{ apiOnlyFrom: ["AllTrusted"] }, "apiOnlyFrom.0", /^add <a name/],
   [{ apiOnlyFrom: ["constructor"] }, "apiOnlyFrom.0", /^add constructor/],
 ])("%j names a location that isn't declared", (policy, path, fix) => {
   const namedLocations = { office: { cidrs: ["203.0.113.0/24"] } };
@@ -110,6 +110,14 @@ it.each([
       fix: expect.stringMatching(fix),
     },
   ]);
+});
+
+it("adds a location under a name that one may have, and none beside another form of the others", () => {
+  const [problem] = problemsIn({ ...valid, conditionalAccess: { apiOnlyFrom: ["HQ"] } });
+  expect(problem?.fix).toMatch(/^add <a name in lower case>: .*, and write its name here$/);
+  const namedLocations = [{ name: "office", cidrs: ["203.0.113.0/24"] }];
+  const problems = problemsIn({ ...valid, conditionalAccess: { namedLocations, apiOnlyFrom: ["office"] } });
+  expect(problems.map(({ path }) => path)).toEqual(["conditionalAccess.namedLocations"]);
 });
 
 const and = "and add the policies that you want, ";

@@ -64,7 +64,7 @@ function decryptedFix([setting, name = "<name>", part, slot, ...rest]: readonly 
     const secrets = slot === undefined ? "{ first: { endDate: <time> } }" : "{ endDate: <time> }";
     return `remove it from the stack's settings file, and write ${secrets} there: Entra ID creates a caller's secrets`;
   }
-  return "write it as plain text in the stack's settings file, if it isn't a secret; no setting but secretSettings takes one";
+  return "write it as plain text in the stack's settings file: this setting isn't a secret";
 }
 
 /** The places of encrypted values, also of broken ones. */
