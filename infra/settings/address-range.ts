@@ -31,6 +31,8 @@ for (const [address, prefix] of [
   notPublic.addSubnet(address, prefix, "ipv6");
 }
 
+const form = "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address";
+
 /**
  * A range of public addresses in CIDR notation, with a prefix longer than /8. It can't have host bits: 203.0.113.7/24
  * may mean a single address. If Entra ID returned another text than it was sent, the azuread provider would wait five
@@ -38,19 +40,16 @@ for (const [address, prefix] of [
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#ipv4-and-ipv6-address-ranges
  */
 export const addressRange = z
-  .string({ error: "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address" })
-  .refine(isAddressRange, {
-    error: "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address",
-    abort: true,
-  })
-  .refine((text) => !isNotPublic(text), {
-    error: "must be public addresses: Entra ID sees your network's address on the internet",
-    abort: true,
-  })
-  .refine((text) => Number(text.split("/")[1]) > 8, { error: "must have a prefix longer than /8", abort: true })
-  .refine((text) => isWhole(text), {
-    error: ({ input }) => `must not have host bits: write ${wholeOf(String(input))}`,
-  });
+  .string({ error: form })
+  // One check: an aborting one before others would keep zod from the rules across several values.
+  .refine((text) => brokenRule(text) === undefined, { error: ({ input }) => brokenRule(String(input)) });
+
+function brokenRule(text: string): string | undefined {
+  if (!isAddressRange(text)) return form;
+  if (isNotPublic(text)) return "must be public addresses: Entra ID sees your network's address on the internet";
+  if (Number(text.split("/")[1]) <= 8) return "must have a prefix longer than /8";
+  return isWhole(text) ? undefined : `must not have host bits: write ${wholeOf(text)}`;
+}
 
 /**
  * Returns a range in the one form that {@link addressRange} accepts. There, the letters and zeros of IPv6 may be

@@ -53,7 +53,7 @@ const several: readonly [string, object, readonly string[]][] = [
       callers: {},
       conditionalAccess: {
         state: "on",
-        namedLocations: { Office: { cidrs: ["here"] } },
+        namedLocations: { Office: { cidrs: ["10.0.0.0/8"] } },
         serviceAccountOnlyApi: true,
         emergencyAccounts: ["a@b.c", 5],
         serviceAccounts: [],
