@@ -1,4 +1,4 @@
-import type { Contract } from "@protected-function/guard/contract";
+import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import { declaredSettings } from "../contract/declared-settings.ts";
 import { exampleRole } from "../contract/example-role.ts";
 import { unknownRole } from "../contract/unknown-role.ts";
@@ -10,6 +10,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { configCommand } from "./config-command.ts";
 import { intoVault, replaceIt, vaultEntry } from "@protected-function/core/text/in-vault.ts";
 import { vaultReference } from "./forms-of-other-tools.ts";
+import { writeThis, yamlLines } from "./settings-lines.ts";
 import type { Settings } from "./settings-schema.ts";
 
 /**
@@ -77,8 +78,22 @@ function callerProblems(name: string, roles: readonly string[] | undefined, cont
   }
   if (rest.length === 0) return heldBy("Application", only, contract, path);
   const rule = `must be set because the API has ${all.length} roles: ${all.join(", ")}`;
-  const fix = `write the roles in the stack's settings file, such as ${path}: ${JSON.stringify([only])}`;
-  return [{ path, rule, found: "nothing", fix }];
+  const places = ["callers", name, "roles"];
+  const first = `${writeThis(places, undefined, ", for example,")}`;
+  return [{ path, rule, found: "nothing", fix: `${first}\n${yamlLines(places, [mildestRole(contract)])}` }];
+}
+
+/** The role of applications that allows the fewest changes: an example that somebody copies is granted. */
+function mildestRole({ roles, endpoints }: Contract): string | undefined {
+  const changes = (role: string) =>
+    Object.values<Endpoint>(endpoints)
+      .filter(({ allow = [] }) => (allow as readonly string[]).includes(role))
+      .flatMap(({ methods }) => methods)
+      .filter((method) => method !== "GET" && method !== "HEAD").length;
+  const names = Object.keys(roles);
+  const held = names.filter((role) => roles[role]?.members.includes("Application"));
+  const [mildest] = (held.length > 0 ? held : names).toSorted((one, other) => changes(one) - changes(other));
+  return mildest;
 }
 
 /** Checks that a role exists and that such a member can hold it. */

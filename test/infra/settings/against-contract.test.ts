@@ -38,7 +38,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "callers.integration.roles",
     "must be set because the API has 2 roles: Orders.Read, Orders.Write",
     "nothing",
-    'write the roles in the stack\'s settings file, such as callers.integration.roles: ["Orders.Read"]',
+    'write this, for example, in the stack\'s settings file:\n    protected-function:callers:\n      integration:\n        roles: ["Orders.Read"]',
   ],
   [
     "a caller's role that is nearly one",
