@@ -20,8 +20,8 @@ interface Environment {
   readonly close: () => Promise<void>;
 }
 
-async function deploy(stack: string): Promise<Environment> {
-  const { path: settingsFile, remove } = environmentSettings(stack);
+async function deploy(stack: string, change?: (text: string) => string): Promise<Environment> {
+  const { path: settingsFile, remove } = environmentSettings(stack, change);
   const local = await openLocalStack({
     directory: repository,
     signal: new AbortController().signal,
@@ -114,4 +114,22 @@ describe.skipIf(!hasEngine())("the environments' own settings files", () => {
 
     expect(states).toEqual(["enabled"]);
   });
+
+  it("a secret is delivered to a vault that the settings alone name", async () => {
+    const vault = { resourceGroup: "rg-integration", name: "kv-integration" };
+    const delivery = `deliverTo: { keyVault: ${JSON.stringify(vault)} }`;
+    const { local, deployed, close } = await deploy("dev", (text) =>
+      text.replace(/^( +)integration:\n/m, (line, spaces: string) => `${line}${spaces}  ${delivery}\n`),
+    );
+    try {
+      const group = `/subscriptions/${local.twin.control.subscriptionId}/resourceGroups/${vault.resourceGroup}`;
+      const secret = `${group}/providers/Microsoft.KeyVault/vaults/${vault.name}/secrets/integration-client-secret`;
+      const { resourceManager } = deployed.administration;
+      expect(await resourceManager.call("GET", `${secret}?api-version=2024-11-01`)).toMatchObject({
+        name: "integration-client-secret",
+      });
+    } finally {
+      await close();
+    }
+  }, 90_000);
 });

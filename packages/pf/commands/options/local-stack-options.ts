@@ -6,7 +6,7 @@ import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { cloudIn } from "../../stacks/local/cloud-in-settings.ts";
 import { domainsOf, namesAnybody, peopleIn } from "../../stacks/settings/people-in-settings.ts";
 import { existingCallersIn, existingScopesIn, existingSecretsIn } from "../../stacks/local/seed-twin.ts";
-import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { settingsInFile, vaultsIn } from "../../stacks/settings/settings-in-file.ts";
 import { prepareTwin } from "../../stacks/local/prepare-twin.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import { listeningPort, settingsFileFrom } from "../../cli/options.ts";
@@ -106,6 +106,7 @@ export async function localStackFrom(
   const existing = [
     ...existingCallersIn([settings]),
     ...existingSecretsIn([settings]),
+    ...vaultsIn([settings]),
     ...existingScopesIn([settings], local.stackName),
   ];
   const isSelfContained = !namesAnybody(people) && existing.length === 0;

@@ -8,7 +8,8 @@ import type { Stack } from "@protected-function/engine/stack.ts";
 import { join } from "node:path";
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { localSettings } from "../settings/renew-ended-secrets.ts";
-import { settingsInFile } from "../settings/settings-in-file.ts";
+import { makeVaults } from "./make-vaults.ts";
+import { settingsInFile, vaultsIn } from "../settings/settings-in-file.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
 
 interface PrepareTwinOptions {
@@ -33,6 +34,7 @@ export async function prepareTwin({ local, people, settings, onStep }: PrepareTw
     onStep("Creating the people in your settings");
     await createUsersAndGroups(administration.graph, people);
     await seedExisting(local.twin.control, settings, local.stackName);
+    await makeVaults(administration.resourceManager, local.twin.control, vaultsIn(settings));
     await expectAnyTenant(local.stack, settings);
     return administration;
   } catch (error) {

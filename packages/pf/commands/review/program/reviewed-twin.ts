@@ -10,9 +10,8 @@ import { cloudIn } from "../../../stacks/local/cloud-in-settings.ts";
 import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
 import { identityRolesIn } from "../../../stacks/settings/identity-roles-in-settings.ts";
-import { settingsInFile, vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
+import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
 import { readOtherIds } from "../snapshot/read-snapshot.ts";
-import { makeVaults } from "./assumed.ts";
 import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ProgramVersion } from "./program-version.ts";
 import type { Administrator } from "../../../checks/origin.ts";
@@ -76,7 +75,6 @@ export async function openReviewedTwin(
     const administration = await prepareTwin({ local, people, settings, onStep: onProgress });
     try {
       const { control } = local.twin;
-      await makeVaults(administration.resourceManager, control, vaultsIn(settings));
       const roleRoots = [`/subscriptions/${control.subscriptionId}`, ...rootScopesIn(settings)];
       const [otherIds, names] = await Promise.all([
         readOtherIds(administration, roleRoots),
