@@ -9,7 +9,7 @@ import { fixOfConditionalAccess } from "./conditional-access-fixes.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import { githubIssuer } from "./caller-settings.ts";
 import { choicesOf, fittingName, fittingValues } from "./fitting-values.ts";
-import { intoVault } from "@protected-function/core/text/in-vault.ts";
+import { andReplaced, intoVault, replaceIt } from "@protected-function/core/text/in-vault.ts";
 import { kindOf } from "./kind-of.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
@@ -47,7 +47,7 @@ function rename(path: readonly PropertyKey[], raw: unknown): string {
   const place = path.slice(0, -1);
   const isAppSetting = ["appSettings", "secretSettings"].includes(String(place[0]));
   if (isAppSetting && reservedAppSetting(String(path.at(-1))) !== undefined)
-    return reservedAppSettingFix(String(path.at(-1)), file);
+    return andReplaced(reservedAppSettingFix(String(path.at(-1)), file), valueAt(raw, path));
   if (path[0] === "callers" && path.length === 2 && String(path.at(-1)).includes("@"))
     return `move it to people in ${file}, as people.${rolePlaceholder}.users: a person isn't a caller`;
   if (path[0] === "people") return `rename it to ${rolePlaceholder} in ${file}`;
@@ -73,7 +73,7 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
   if (value === undefined && innermost(schema) instanceof z.ZodISODateTime && !/\d/.test(String(typed ?? "")))
     return write(path, path.at(-1) === "startDate" ? now : halfAYearAfter(now), { raw, ...place });
   if (path[0] === "secretSettings" && path.length === 2 && typeof typed === "string" && !vaultReference(typed))
-    return intoVault(String(path[1]));
+    return intoVault(String(path[1]), replaceIt);
   // The object around the values of local.settings.json, or around one of az's or Azure's.
   const [setting = ""] = path;
   const alone = valueAlone(typed);

@@ -10,6 +10,7 @@ import { configCommand, stackWord } from "./config-command.ts";
 import { decidedElsewhere } from "./decided-elsewhere.ts";
 import { fixOfPerson, nameOfEntry } from "./fix-of.ts";
 import { yamlLines } from "./settings-lines.ts";
+import { andReplaced } from "@protected-function/core/text/in-vault.ts";
 import { isObject } from "@protected-function/core/text/json.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import type { MissingLevel } from "../contract/missing-levels.ts";
@@ -210,9 +211,11 @@ function fixOfCredential(raw: unknown, path: readonly PropertyKey[], stack: stri
   const made = `Entra ID makes the secret, and ${onTwin} shows it${stack === "local" ? "" : ` (or, of a deployed stack, ${deployed})`}`;
   const credentials = ["secrets", "certificate", "federated", "servicePrincipal"];
   const has = credentials.some((name) => name in Object(valueAt(raw, path.slice(0, 2))));
-  if (has) return `remove it from ${file}: ${made}`;
+  const value = valueAt(raw, path);
+  if (has) return andReplaced(`remove it from ${file}: ${made}`, value);
   const example = { first: { endDate: "2027-03-31T00:00:00Z" } };
-  return `${made}. Write this instead of it in ${file}:\n${yamlLines(["callers", String(caller), "secrets"], example)}`;
+  const lines = yamlLines(["callers", String(caller), "secrets"], example);
+  return `${andReplaced(made, value)}. Write this instead of it in ${file}:\n${lines}`;
 }
 
 /** A part of which a level is missing, under a name that is near, or in one of a place's forms. */

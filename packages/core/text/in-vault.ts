@@ -1,4 +1,5 @@
 import { capital } from "./capital.ts";
+import { holdsCredential } from "./credential-form.ts";
 
 /** An app setting whose value is a secret in a key vault, as in a settings file. A person replaces the names. */
 export function vaultEntry(setting: string, secret = "its-name-there"): string {
@@ -7,6 +8,11 @@ export function vaultEntry(setting: string, secret = "its-name-there"): string {
 
 /** A step of its own, because others have read the file by now. */
 export const replaceIt = "replace the secret, because this file has it";
+
+/** A fix that removes a value: one that is a credential by its form has to be replaced as well. */
+export function andReplaced(fix: string, value: unknown): string {
+  return holdsCredential(value) ? `${fix}. ${capital(replaceIt)}` : fix;
+}
 
 /**
  * The fix for a setting's secret that stands in a settings file: how its value gets into a vault, and what to write

@@ -7,7 +7,11 @@ const caller = (shop: unknown) => ({ ...valid, callers: { shop } });
 it.each<readonly [Record<string, unknown>, RegExp]>([
   [
     { ...valid, secretSettings: { KEY: "hunter2" } },
-    /^write the secret's value alone, .* --name key --file .*KEY: \{ keyVault: .*secret: key \}$/s,
+    /^replace the secret.*--name key --file .*KEY: \{ keyVault: .*secret: key \}$/s,
+  ],
+  [
+    { ...valid, appSettings: { AzureWebJobsStorage: `AccountName=a;AccountKey=hunter2${"A".repeat(80)}==` } },
+    /^remove it .*\. Replace the secret, because this file has it$/,
   ],
   [{ ...valid, secretSettings: { KEY: { secret: "hunter2 " } } }, /<value, such as partner>/],
   [caller({ secrets: { first: { ...slot, value: "hunter2" } } }), /^remove it .*twin secret shop shows it/],
