@@ -47,7 +47,9 @@ function said(error: YAMLError, text: string): Pick<YamlProblem, "what" | "fix">
   const { code, message, pos } = error;
   if (code === "BAD_SCALAR_START" && /^[@`%]/.test(text.slice(pos[0])))
     return { what: `text that begins with ${text.charAt(pos[0])}, which YAML reserves`, fix: "Put it in quotes." };
-  return { what: `text that isn't valid YAML: ${message.replace(/:? ["'`][^]*$/, "")}`, fix: fixOf(error, text) };
+  const fix = fixOf(error, text);
+  if (fix === inQuotes) return { what: "a colon and a space in a text, which YAML takes for the end of a name", fix };
+  return { what: `text that isn't valid YAML: ${message.replace(/:? ["'`][^]*$/, "")}`, fix };
 }
 
 /** The same line and column of another text. */
@@ -57,12 +59,15 @@ export function samePlace(at: number, text: string, other: string): number {
   return startOfLine(other, lineAt(text, at)) + at - start;
 }
 
+const inQuotes = "Put the text in quotes.";
+
 /** Most mistakes are of indentation: a line too deep, whose text the parser adds to the value above, or at odds. */
 function fixOf({ code, pos: [at] }: YAMLError, text: string): string {
   if (code === "BAD_INDENT") return "Indent this line like the lines beside it that belong to the same map.";
   const [, rest = "", below = ""] = /^([^\n]*)\n([^\n]*)/.exec(text.slice(at)) ?? [];
+  if (code === "BLOCK_IN_FLOW" && /^[^\s"'{}[\],][^{}[\],]*: /.test(rest)) return inQuotes;
   if (code !== "BLOCK_AS_IMPLICIT_KEY") return "Correct the syntax.";
-  if (/:(?:\s|$)/.test(rest)) return "Put the text in quotes.";
+  if (/:(?:\s|$)/.test(rest)) return inQuotes;
   return /^ *[^\s:-][^:]*:(?:\s|$)/.test(below)
     ? `Indent line ${lineAt(text, at) + 1} like this one.`
     : "Correct the syntax.";

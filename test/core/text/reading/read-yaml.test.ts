@@ -43,7 +43,7 @@ describe("ambiguous YAML", () => {
       "a:\n  b: 2\n    c: 3\n",
       "3:5: a line whose indentation fits none of the lines above it. Write 2 spaces before it, as before b (line 2).",
     ],
-    ["two keys in a line", "a: b: c\n", "in compact mappings. Put the text in quotes."],
+    ["two keys in a line", "a: b: c\n", "takes for the end of a name. Put the text in quotes."],
     [
       "a line that isn't deep enough",
       "a:\n    b: 2\n   c: 3\n",

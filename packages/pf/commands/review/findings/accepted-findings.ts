@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { cut } from "@protected-function/core/text/cut.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { nearest } from "@protected-function/core/text/nearest.ts";
@@ -18,10 +19,23 @@ export const acceptedFindingsFile = "accepted-findings.yaml";
 /** The file's content, or every error in it. */
 type ReadAcceptances =
   | { readonly acceptances: readonly Acceptance[] }
-  | { readonly problems: readonly [string, ...string[]] };
+  | {
+      readonly problems: readonly [string, ...string[]];
+      /** Not even as YAML: readers of it may differ, which is a finding of the file as well. */
+      readonly isUnread?: true;
+    };
 
 /** An acceptance is itself a finding, and can't be accepted. Nobody knows what an ambiguous file does. */
-const acceptable = findingIds.filter((id) => !id.startsWith("acceptance/") && id !== "file/read-differently");
+export function isAcceptableId(id: string): boolean {
+  return !id.startsWith("acceptance/") && id !== "file/read-differently";
+}
+
+const acceptable = findingIds.filter(isAcceptableId);
+
+/** Whether a finding's subject is the file, or a place in it: it's to be corrected, and its entries accept nothing. */
+export function isOfAcceptances(subject: string): boolean {
+  return basename(subject).split(":", 1)[0] === acceptedFindingsFile;
+}
 
 const day = z.string().refine(isDay);
 
@@ -61,16 +75,13 @@ export function readAcceptances(text: Uint8Array | string | undefined, stacks?: 
   const file = readYaml(text ?? "", "other");
   if (file.problems !== undefined) {
     const [unread = acceptedFindingsFile, ...more] = file.problems.map((one) => problemText(acceptedFindingsFile, one));
-    return { problems: [unread, ...more] };
+    return { problems: [unread, ...more], isUnread: true };
   }
   const { data: content } = file;
   if (content === undefined || content === null) return { acceptances: [] };
   if (!Array.isArray(content)) {
-    return {
-      problems: [
-        `${acceptedFindingsFile}: found ${valueText(content)}. Use a list of entries. Begin each with "- finding:".`,
-      ],
-    };
+    const line = lineAt(file.text, file.document.contents?.range?.[0] ?? 0);
+    return { problems: [`${acceptedFindingsFile}:${line}: found ${valueText(content)}. ${listFix(content)}`] };
   }
   const read = content.map((written: unknown, index) => {
     const { entry, slips } = meantEntry(written);
@@ -100,6 +111,17 @@ export function readAcceptances(text: Uint8Array | string | undefined, stacks?: 
     ...duplicatesIn(acceptances, (nth) => placeOf(indexes[nth] ?? 0)),
   ];
   return problem === undefined ? { acceptances } : { problems: [problem, ...otherProblems] };
+}
+
+/** What makes a list of something else. */
+function listFix(content: unknown): string {
+  const [[name, value] = ["", undefined], ...others] = Object.entries(Object(content));
+  if (others.length === 0 && Array.isArray(value))
+    return `Use a list of entries alone. Remove the line ${JSON.stringify(cut(`${name}:`, 40))}.`;
+  const isEntry = Object.hasOwn(Object(meantEntry(content).entry), "finding");
+  return isEntry
+    ? 'Use a list of entries. Write "- " before its first line, and two spaces before each other one.'
+    : 'Use a list of entries. Begin each with "- finding:".';
 }
 
 /** One problem for all entries with the same wrong name. */
@@ -150,7 +172,7 @@ function meantDay(name: PropertyKey, value: string): string {
   return name === "until" && isDay(meant) ? `Write "${meant}".` : "";
 }
 
-/** Entries for a stack without a settings file: they would accept nothing, and nobody would be told. */
+/** Entries for a stack without a settings file: they would accept nothing, and nobody would see it. */
 function unknownStacks(
   acceptances: readonly Acceptance[],
   stacks: readonly string[],

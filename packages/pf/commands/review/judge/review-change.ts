@@ -1,6 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { acceptedFindingsFile, acceptFindings, readAcceptances } from "../findings/accepted-findings.ts";
+import {
+  acceptedFindingsFile,
+  acceptFindings,
+  isOfAcceptances,
+  readAcceptances,
+} from "../findings/accepted-findings.ts";
 import { type Finding, finding } from "../findings/finding.ts";
 import { inOrder, mergeStacks } from "../findings/merge-stacks.ts";
 import {
@@ -200,6 +205,7 @@ function acceptancesIn({ base, head, settingsFile }: JudgeRequest) {
   const after = readAcceptances(textIn(head), known);
   const problems = "problems" in after ? after.problems.map(unreadAcceptance) : [];
   return {
+    ...("isUnread" in after && { isUnread: true }),
     base: "acceptances" in before ? before.acceptances : [],
     head: "acceptances" in after ? after.acceptances : [],
     problems,
@@ -241,7 +247,11 @@ export function summarize(
   request: JudgeRequest,
   opinion?: SecondOpinion,
 ): Sum {
-  const { problems, ...acceptances } = accepted;
+  const { problems: unread, isUnread, ...acceptances } = accepted;
+  // A changed file that can't be read is a finding already, with the same reason.
+  const isTold =
+    isUnread && findings.some(({ id, subject }) => id === "file/read-differently" && isOfAcceptances(subject));
+  const problems = isTold ? [] : unread;
   const names = stacks.map(({ stack }) => stack);
   const marked = acceptFindings(inOrder([...findings, ...problems]), {
     ...acceptances,

@@ -1,3 +1,4 @@
+import { isAcceptableId, isOfAcceptances } from "../findings/accepted-findings.ts";
 import { capital } from "@protected-function/core/text/capital.ts";
 import { type FileClass, fileClasses } from "../files/file-class.ts";
 import { type Acceptance, type Finding, type Place, type Sentences, wordsOf } from "../findings/finding.ts";
@@ -92,11 +93,11 @@ function isListedByStack({ id }: Finding): boolean {
 
 /**
  * Whether a person can accept it by name. Other changes need no acceptance, acceptances can't be accepted, and what can't be
- * deployed stays so.
+ * deployed, or read, stays so.
  */
 export function isAcceptable(finding: Finding): boolean {
   const { id, severity } = finding;
-  return severity !== "changes" && !id.startsWith("acceptance/") && !isOfRefusal(finding);
+  return severity !== "changes" && isAcceptableId(id) && !isOfAcceptances(finding.subject) && !isOfRefusal(finding);
 }
 
 function placeOf({ file, line }: Place): string {

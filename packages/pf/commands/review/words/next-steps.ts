@@ -3,6 +3,7 @@ import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import type { VerdictKind } from "@protected-function/core/text/verdict.ts";
 import { givenCommand } from "../../../cli/given-command.ts";
 import { lockFix } from "../../../file-changes/packages/manifest-changes.ts";
+import { acceptedFindingsFile, isOfAcceptances } from "../findings/accepted-findings.ts";
 import type { Review, ReviewFinding, Verdict } from "../findings/review.ts";
 import type { JudgeRequest } from "../judge/judge-request.ts";
 import { isOfRefusal } from "../findings/verdict.ts";
@@ -69,6 +70,11 @@ function isLockBehind(finding: ReviewFinding): boolean {
   return finding.accepted === undefined && finding.id === "file/pipeline" && finding.facts.why.includes(lockFix);
 }
 
+/** The list of acceptances itself. */
+function isOfList({ accepted, severity, subject }: ReviewFinding): boolean {
+  return accepted === undefined && severity === "unknown" && isOfAcceptances(subject);
+}
+
 /** The next steps after a review. */
 export function nextSteps(review: Review, asked: Asked = {}): readonly NextStep[] {
   const { counts, stacks, verdict, findings } = review;
@@ -77,13 +83,16 @@ export function nextSteps(review: Review, asked: Asked = {}): readonly NextStep[
   // The errors that stop the deployment, and a lock file to update, are steps of their own.
   const hasOwnSteps = findings.every(
     (finding) =>
-      finding.severity === "changes" || finding.accepted !== undefined || isOfRefusal(finding) || isLockBehind(finding),
+      finding.severity === "changes" ||
+      finding.accepted !== undefined ||
+      [isOfRefusal, isLockBehind, isOfList].some((isOf) => isOf(finding)),
   );
   const intended = findings.find(
     (finding) => finding.accepted === undefined && isAcceptable(finding) && !isLockBehind(finding),
   );
   const steps: readonly NextStep[] = [
     ...(isRefused ? ["Fix the errors that stop the deployment."] : []),
+    ...(findings.some(isOfList) ? [`Correct ${acceptedFindingsFile}: until then, it accepts nothing.`] : []),
     ...(findings.some(isLockBehind) ? [`${capital(lockFix)}.`] : []),
     ...(isOpen && !hasOwnSteps ? ["Fix each finding that you don't intend."] : []),
     ...(isOpen && intended !== undefined

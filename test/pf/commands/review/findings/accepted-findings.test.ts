@@ -36,7 +36,6 @@ describe("accepted-findings.yaml", () => {
 
   it.for([
     ["a: 1", 'found an object. Use a list of entries. Begin each with "- finding:".'],
-    ["- a: [", "1:6: a [ that isn't closed"],
     ["- 7", "entry 1: found 7. Use only finding, subject, stack, reason, decidedBy, until."],
     [more("  untill: 2027-05-31"), 'entry 1: found "untill". Use only finding, subject,'],
     [yaml.replace("gate/excluded-path-added", "gate/open"), 'entry 1, finding: found "gate/open". Use the id of'],
@@ -55,6 +54,26 @@ describe("accepted-findings.yaml", () => {
     [yaml + yaml, "entry 2: found gate/excluded-path-added /api/health again. Use one entry for each finding"],
     [yaml + more("  stack: dev"), "entry 2: found gate/excluded-path-added /api/health again."],
   ] as const)("is refused with what was found, what is allowed, and what to write (%#)", ([text, problem]) => {
+    expect(readAcceptances(text)).toEqual({ problems: [expect.stringContaining(problem)] });
+  });
+
+  it("is unread if it isn't YAML", () => {
+    expect(readAcceptances("- a: [")).toEqual({
+      problems: [expect.stringContaining("1:6: a [ that isn't closed")],
+      isUnread: true,
+    });
+  });
+
+  it.each([
+    [
+      yaml.replace("- finding", "  finding"),
+      'found an object. Use a list of entries. Write "- " before its first line, and two spaces',
+    ],
+    [
+      `accepted:${yaml.replaceAll(/^(?=.)/gm, "  ")}`,
+      'found an object. Use a list of entries alone. Remove the line "accepted:".',
+    ],
+  ])("says how to make a list of %j", (text, problem) => {
     expect(readAcceptances(text)).toEqual({ problems: [expect.stringContaining(problem)] });
   });
 

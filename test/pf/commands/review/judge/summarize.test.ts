@@ -69,6 +69,20 @@ describe("a review's summary", () => {
     expect(sum([finding("opens")], { verdict: "opens", counts: none }).findings).toHaveLength(1);
   });
 
+  it("tells once that the list of acceptances can't be read, unless the change isn't about it", () => {
+    const of = (id: ReviewFinding["id"], subject: string) =>
+      ({ ...finding("unknown", []), id, subject }) as ReviewFinding;
+    const problem = of("file/judges", "accepted-findings.yaml:1:6");
+    const told = (findings: readonly ReviewFinding[]) =>
+      summarize(
+        { files: [], stacks: [], findings, accepted: { base: [], head: [], problems: [problem], isUnread: true } },
+        request,
+      ).findings.map(({ id }) => id);
+    expect(told([of("file/read-differently", "program/accepted-findings.yaml")])).toEqual(["file/read-differently"]);
+    expect(told([of("file/read-differently", "tsconfig.json")])).toContain("file/judges");
+    expect(told([])).toEqual(["file/judges"]);
+  });
+
   it("isn't deployable if one stack isn't, whatever the others are", () => {
     expect(sum([], undefined, [stack("dev"), stack("prod", "refused")]).verdict).toBe("not deployable");
   });

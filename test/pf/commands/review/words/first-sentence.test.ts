@@ -121,6 +121,11 @@ describe("the first line of a review names the one thing to know", () => {
     expect(review([behind])).toContain("Run npm install, and commit package-lock.json.");
     expect(review([behind])).not.toMatch(/--accept|Fix each finding/);
     expect(review([behind, path])).toContain(`--accept ${path.id}`);
+    // A list of acceptances that isn't valid can't be accepted, and takes no entry.
+    const subject = "accepted-findings.yaml:6, entry 1, until";
+    const list = { ...finding({ id: "file/judges", subject, facts: { why: "found nothing." } }), stacks: [] };
+    expect(review([list])).toContain("Correct accepted-findings.yaml: until then, it accepts nothing.");
+    expect(review([list])).not.toMatch(/--accept|Fix each finding/);
   });
 
   it("and no stack that the change can't affect stands above the only finding", () => {
