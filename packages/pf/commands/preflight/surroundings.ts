@@ -5,7 +5,7 @@ import { processGuardian } from "@protected-function/engine/guardian.ts";
 import { shellEnvironment } from "@protected-function/engine/engine-environment.ts";
 import type { Launcher } from "@protected-function/engine/launcher.ts";
 import { createRunCommand } from "@protected-function/engine/run-command.ts";
-import { missingBackend } from "../../stacks/live/no-backend.ts";
+import { missingBackend, wrongBackend } from "../../stacks/live/no-backend.ts";
 import { identityUrn, randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
 /** Input of every check. Checks only read: they use GET, and the one POST that lists app settings. */
@@ -86,7 +86,7 @@ export async function readBackend(
 ): Promise<Pick<Surroundings, "deployed" | "backendMissing">> {
   const run = createRunCommand(processGuardian());
   const engine = await findEngine({ env, run });
-  if (engine === undefined) return { deployed: undefined };
+  if (engine === undefined) return { deployed: undefined, backendMissing: wrongBackend(env) };
   const args = ["stack", "export", "--non-interactive", "--color=never", `--stack=${stack}`];
   const { exitCode, stdout, stderr } = await run(engine.path, args, {
     env: shellEnvironment(env, engine.path),

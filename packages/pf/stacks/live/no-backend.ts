@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { nearest, nearestMissing } from "@protected-function/core/text/nearest.ts";
 import { plainText } from "@protected-function/core/text/plain-text.ts";
 import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { Unavailable } from "@protected-function/core/text/errors.ts";
-import type { Environment } from "./file-backend.ts";
+import { type Environment, fileBackend } from "./file-backend.ts";
 
 /**
  * The error if Pulumi's message says that this shell isn't logged in to a backend, or that its backend isn't there;
@@ -23,6 +24,12 @@ export function noBackend(
 export function missingBackend(message: string, environment: Environment = process.env): readonly string[] | undefined {
   const wrong = noLogin.test(message) ? wrongAddress(environment) : undefined;
   return missingFolder(message) ?? missingBucket(message, environment) ?? wrong;
+}
+
+/** What is wrong with the address of the backend alone, without asking Pulumi; undefined if nothing is. */
+export function wrongBackend(environment: Environment): readonly string[] | undefined {
+  const folder = fileBackend(environment);
+  return folder === undefined || existsSync(folder) ? wrongAddress(environment) : folderFix(folder);
 }
 
 /** The clouds with buckets: what a login takes, and the words of their libraries in Go without one. */
@@ -95,7 +102,10 @@ const schemes = ["file", "s3", "gs", "azblob", "postgres", "https", "http"];
 function missingFolder(message: string): readonly string[] | undefined {
   const [, folder] =
     /unable to open (?:state directory|bucket) "file:.*: stat (.*): no such file or directory/.exec(message) ?? [];
-  if (folder === undefined) return undefined;
+  return folder === undefined ? undefined : folderFix(folder);
+}
+
+function folderFix(folder: string): readonly string[] {
   return [
     `The folder of Pulumi's backend doesn't exist: ${plainText(folder)}`,
     `If you mean this folder, create it: mkdir -p ${shellWord(folder)}`,
