@@ -1,10 +1,9 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
-import { apiRequest, type RequestOptions } from "../stacks/call/api-request.ts";
+import { apiRequest, isOfContract, methodsOfPath, type RequestOptions } from "../stacks/call/api-request.ts";
 import { unknownCaller, withIdentity } from "../stacks/call/identity.ts";
 import { lastThrown, type ThrownHandler, thrownText } from "../checks/thrown-handlers.ts";
 import { bindingText, isStorage } from "../checks/endpoints/bindings.ts";
-import { endpointName } from "../checks/call.ts";
 import { TokenRefused } from "../checks/caller-token.ts";
 import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../stacks/client/caller-calls.ts";
 import type { StreamPart } from "../stacks/client/stream-part.ts";
@@ -65,6 +64,8 @@ export interface FailedCall extends Omit<RefusedCall, "kind" | "by"> {
   readonly log?: FunctionLog;
   /** What the handler threw, by that log. */
   readonly thrown?: ThrownHandler;
+  /** The call's data was meant as JSON, and isn't valid. */
+  readonly isDataBroken?: true;
 }
 
 /** The handler's answer. Its own 4xx is also an answer. */
@@ -113,8 +114,11 @@ async function resultOf(options: CallAsOptions): Promise<Answered | RefusedCall 
     }
     return { ...call, ...(options.exchange && { exchangeUrl: new URL("/.auth/login/aad", call.url).href }) };
   });
-  const now = await options.target.now();
-  const situation = { now, onTwin: isTwin(options.target), ...(!options.target.required && { outputs }) };
+  const situation = {
+    now: await options.target.now(),
+    onTwin: isTwin(options.target),
+    ...(!options.target.required && { outputs }),
+  };
   if (reply instanceof TokenRefused) return refusedToken(reply, situation);
   options.onToken?.(reply.token);
   if (!reply.answer) throw new Error("The client's process did not call.");
@@ -144,6 +148,7 @@ async function resultOf(options: CallAsOptions): Promise<Answered | RefusedCall 
     explanation: undefined,
     log,
     thrown,
+    ...(request.note !== undefined && { isDataBroken: true }),
   };
 }
 
@@ -242,7 +247,7 @@ function refusedCall(
   const problem = from === "function" && by === "the function";
   const isUnknown = by === "the Functions host" && status === 404 && !isOfContract(request);
   const message = isUnknown
-    ? `No function takes ${request.name}.${takenThere(request, outputs)}`
+    ? `No function takes ${request.name}. It takes ${listText(methodsOfPath(request, outputs))}.`
     : problem
       ? detailIn(text)
       : text.trim();
@@ -270,17 +275,6 @@ function refusedCall(
   return by === "the Functions host"
     ? { kind: "failed", by, endpoint: request.name, ...common }
     : { kind: "refused", by: problem ? "the function" : "App Service", ...common };
-}
-
-/** The methods that the contract has for the path. */
-function takenThere({ endpoint }: Call, { endpoints }: StackOutputs): string {
-  const methods = endpoints.filter(({ url }) => url === endpoint.url).map(({ method }) => method);
-  return ` It takes ${listText(methods)}.`;
-}
-
-/** `--method` may name another method than the endpoint's. */
-function isOfContract({ endpoint, name }: Call): boolean {
-  return endpointName(endpoint) === name;
 }
 
 function detailIn(text: string): string {

@@ -118,7 +118,14 @@ export function failureSentence(refused: Unanswered, reason: string): string {
 
 /** What to do next, one sentence a step. */
 export function nextSteps(refused: Unanswered): readonly string[] {
-  if (refused.kind === "failed" && refused.thrown) return [thrownFix(refused.thrown, "call again")];
+  if (refused.kind === "failed" && refused.thrown) {
+    const { isDataBroken, thrown } = refused;
+    if (isDataBroken !== true) return [thrownFix(thrown, "call again")];
+    return [
+      "Correct --data, which isn't valid JSON, and call again.",
+      `Callers may send such data too: catch the error in function ${thrown.name}, and answer 400.`,
+    ];
+  }
   return refused.explanation ? fixes(refused.explanation) : [];
 }
 

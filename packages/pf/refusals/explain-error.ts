@@ -34,6 +34,12 @@ export interface ErrorExplanation extends Pick<ReadError, "error" | "suberror" |
 export function explainError(input: string, required: Requirements | undefined): ErrorExplanation {
   const { codes, problem, ...read } = readError(input);
   const functionRow = problem === undefined ? undefined : functionRefusals[problem];
+  if (isAppServices(input)) {
+    throw new NotExplainable(
+      "--error is the answer of App Service authentication, which doesn't say why it refused. Add the status of the call, " +
+        "--status 401 or --status 403. With the token as --token - and with --twin or --stack <stack>, its cause is shown.",
+    );
+  }
   if (codes.length === 0 && (problem === undefined || !functionRow)) {
     throw new NotExplainable(
       "--error has no AADSTS code and isn't a refusal of the function. Use Entra ID's answer (JSON or text), a log line " +
@@ -50,6 +56,11 @@ export function explainError(input: string, required: Requirements | undefined):
     codes: problem !== undefined && functionRow ? [{ code: problem, ...functionRow }, ...explained] : explained,
     differences: codes.flatMap((code) => errorDifferences(code, read.said, required)),
   };
+}
+
+/** App Service's own answer on Windows: packages/pf/checks/call.ts. Elsewhere, it's empty. */
+export function isAppServices(body: string): boolean {
+  return body.trimStart().startsWith("You do not have permission to view this");
 }
 
 /** The parts of an error body or log line that can be explained or repeated. It holds no credential of the input. */

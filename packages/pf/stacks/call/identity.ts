@@ -4,6 +4,7 @@ import { Unavailable } from "@protected-function/core/text/errors.ts";
 import { listNames } from "@protected-function/core/text/names.ts";
 import { didYouMean } from "@protected-function/core/text/nearest.ts";
 import { readSecretText } from "@protected-function/core/text/secret-variable.ts";
+import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { printable } from "@protected-function/core/text/printable.ts";
 import type { TokenRequest } from "../../checks/caller-token.ts";
 import { type Endpoint, endpointName } from "../../checks/call.ts";
@@ -77,8 +78,13 @@ export async function withIdentity<Result>(
   if (as === undefined && endpoint.allow === undefined) return body({ request: undefined });
   if (as === undefined || isDeclared) return body({ request: await ready(options, as) });
   if (as.includes("@")) return body({ request: await personRequest(options, as) });
-  if (as === "user") return body({ request: await ready(options, as) });
-  if (!Object.hasOwn(situations, as)) throw unknownCaller(as, outputs, situationsHere(options));
+  if (as === "user") {
+    await requireNamedPerson(options);
+    return body({ request: await ready(options, as) });
+  }
+  if (!Object.hasOwn(situations, as)) {
+    throw unknownCaller(as, outputs, { others: situationsHere(options), people: (await twin?.people()) ?? [] });
+  }
   const situation = as as Situation;
   if (situation === "no-token") return body({ request: undefined });
   if (situation === "no-role") {
@@ -178,18 +184,41 @@ async function personRequest({ outputs, environment, twin }: IdentityOptions, us
   return { clientId, authority, scope, proof: { kind: "password", username, password } };
 }
 
-/** @param others what `--as` takes here besides callers and people, who need a client to sign in at */
-export function unknownCaller(as: string, outputs: StackOutputs, others: readonly string[] = []): RecipeRefused {
+/** A person of the twin needs no password of the environment. */
+async function requireNamedPerson({ outputs, environment, twin }: IdentityOptions): Promise<void> {
+  if (twin === undefined || environment["ROPC_USER"] || !signInClientOf(outputs)) return;
+  const [person, ...others] = await twin.people();
+  if (person === undefined) return;
+  throw new RecipeRefused(
+    `--as user signs in whom ROPC_USER and ROPC_PASSWORD name, and ROPC_USER isn't set.\nOn a twin, name the person instead: --as ${shellWord(person)}${others.length === 0 ? "" : `. Also: ${listNames(others)}`}`,
+  );
+}
+
+interface OthersThanCallers {
+  /** What `--as` takes here besides callers and people, who need a client to sign in at. */
+  readonly others?: readonly string[];
+  /** The twin's, by user principal name. */
+  readonly people?: readonly string[];
+}
+
+export function unknownCaller(
+  as: string,
+  outputs: StackOutputs,
+  { others = [], people = [] }: OthersThanCallers = {},
+): RecipeRefused {
   const names = Object.keys(outputs.callers);
-  const people = signInClientOf(outputs) ? ["user"] : [];
+  const users = signInClientOf(outputs) ? ["user"] : [];
   const also = [
-    ...(people.length + others.length === 0 ? [] : [listNames([...people, ...others])]),
-    ...(people.length === 0 ? [] : ["or a person's user principal name"]),
+    ...(users.length + others.length === 0 ? [] : [listNames([...users, ...others])]),
+    ...(users.length === 0 ? [] : ["or a person's user principal name"]),
   ].join(", ");
+  const called = people.find((person) => person.toLowerCase().startsWith(`${as.toLowerCase()}@`));
   const lines = [
     `--as is "${printable(as)}", which isn't a caller of this stack.`,
     `Callers: ${listNames(names)}.${also === "" ? "" : ` Also: ${also}.`}`,
-    didYouMean(as, [...names, ...people, ...others]).trim(),
+    called === undefined
+      ? didYouMean(as, [...names, ...users, ...others]).trim()
+      : `Did you mean ${printable(called)}?`,
   ];
   return new RecipeRefused(lines.filter((line) => line !== "").join("\n"));
 }

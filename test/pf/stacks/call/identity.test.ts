@@ -30,6 +30,15 @@ it.for([
   expect(also(await refusalOf(outputs, onTwin))).toBe(words);
 });
 
+it("a person by the name alone, or as user, is refused on a twin with what names the person", async () => {
+  expect(await refusalOf(sampleOutputs(), true, "Ada")).toMatch(/\nDid you mean ada@contoso\.com\?$/);
+  expect(await refusalOf(sampleOutputs(), false, "ada")).not.toContain("Did you mean");
+  expect(await refusalOf(sampleOutputs(), true, "user")).toMatch(
+    /name the person instead: --as ada@contoso\.com\. Also: bo@contoso\.com$/,
+  );
+  expect(await refusalOf(sampleOutputs(), false, "user")).toMatch(/Set ROPC_USER/);
+});
+
 it("an unknown person is refused with the people of the twin's tenant, and how to add another", async () => {
   const lines = (await refusalOf(sampleOutputs(), true, "adda@contoso.com")).split("\n");
 
