@@ -7,7 +7,7 @@ import { ownImportFix } from "../contract/own-import.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 
 /** What is wrong with an import of what isn't found, and how to fix it. */
-type Unresolved = Pick<Problem, "rule" | "fix">;
+type Unresolved = Pick<Problem, "rule" | "fix"> & Partial<Pick<Problem, "found">>;
 
 /**
  * What is wrong with an import of what isn't found: a package's name may be right, and the place that it leads to wrong.
@@ -19,7 +19,10 @@ export function unresolved(text: string, folder: string, location?: Location | n
   if (typed === undefined) return undefined;
   const rule = "can't be bundled";
   const name = packageIn(typed);
-  if (name === undefined) return { rule, fix: pathFix(typed, join(folder, dirname(location?.file ?? "")), folder) };
+  if (name === undefined) {
+    const fix = pathFix(typed, join(folder, dirname(location?.file ?? "")), folder);
+    return { rule: "imports a file that isn't there", found: JSON.stringify(typed), fix };
+  }
   const own = ownImportFix(typed, location?.lineText ?? typed, false);
   if (own !== undefined) return { rule: "imports what isn't there", fix: own };
   if (isMapped(name, folder)) {
@@ -79,7 +82,7 @@ function isInstalled(name: string, folder: string): boolean {
 export function onceEach(problems: readonly Problem[]): readonly Problem[] {
   return [...Map.groupBy(problems, ({ rule, found }) => `${rule}\n${found}`).values()].flatMap((same) => {
     const [first] = same;
-    if (first === undefined || !first.found.startsWith("Could not resolve") || same.length === 1) {
+    if (first === undefined || !first.rule.startsWith("imports a package") || same.length === 1) {
       return [...new Map(same.map((problem) => [problem.path, problem])).values()];
     }
     const more = same.length === 2 ? "1 more place" : `${same.length - 1} more places`;

@@ -71,7 +71,7 @@ function levelOf(node: z.ZodType, parts: object, path: readonly PropertyKey[]): 
       // Of an entry without its name, a part may be misspelled.
       const isMeant = (name: string) =>
         known.includes(name) || (between[0] === undefined && nearest(name, known) !== undefined);
-      // An object of names is no list.
+      // An object of names isn't a list.
       const isOther = ([name, part]: readonly [string, unknown]) =>
         unwrapped(schemaAt(node, [...asPath(between), name])) instanceof z.ZodArray && isObject(part);
       return names.every(isMeant) && names.some((name) => known.includes(name)) && !Object.entries(parts).some(isOther);

@@ -203,7 +203,7 @@ describe("a package with native code", () => {
 });
 
 test.each([
-  ['import "./missing.ts";', "correct the path, or create the file"],
+  ['import "./missing.ts";', "correct the path, or create the file", "imports a file that isn't there"],
   ['import ".prisma/client/default";', expect.stringMatching(/^npx prisma generate/)],
   [
     'import "@scope/missing";',

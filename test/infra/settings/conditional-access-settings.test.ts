@@ -115,6 +115,11 @@ it.each([
 it("adds a location under a name that one may have, and none beside another form of the others", () => {
   const [problem] = problemsIn({ ...valid, conditionalAccess: { apiOnlyFrom: ["HQ"] } });
   expect(problem?.fix).toMatch(/^add <a name in lower case>: .*, and write its name here$/);
+  const [unknown] = problemsIn({
+    ...valid,
+    conditionalAccess: { locations: { office: { cidrs: ["203.0.113.0/24"] } } },
+  });
+  expect(unknown?.fix).toBe("rename it to namedLocations in the stack's settings file");
   const namedLocations = [{ name: "office", cidrs: ["203.0.113.0/24"] }];
   const problems = problemsIn({ ...valid, conditionalAccess: { namedLocations, apiOnlyFrom: ["office"] } });
   expect(problems.map(({ path }) => path)).toEqual(["conditionalAccess.namedLocations"]);

@@ -173,11 +173,6 @@ it.each<[string, Record<string, unknown>, string]>([
   ["a setting", { apiOnlyFrom: ["office"] }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   ["a setting with a wrong value", { apiOnlyFrom: "203.0.113.7" }, "move it to conditionalAccess.apiOnlyFrom in FILE"],
   [
-    "the last word of a part, whose name a list has elsewhere",
-    { conditionalAccess: { locations: { office: { cidrs: ["203.0.113.0/24"] } } } },
-    "rename it to namedLocations in FILE",
-  ],
-  [
     "the last word of a setting, with its parts",
     { alerts: { threshold: 20, windowMinutes: 15, emails: ["ada@contoso.com"] } },
     "rename it to refusedCallersAlert in FILE",
