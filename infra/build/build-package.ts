@@ -66,7 +66,7 @@ export async function buildPackage(functions: URL, settings?: readonly string[])
     await read(() => refuse(host === undefined ? [] : bundleProblems(host, registered)));
     await read(() => {
       const misuses = withHandlerLines(registrations.misuses ?? [], folder, code.files);
-      requireRegistrations(contract, { ...registrations, misuses });
+      requireRegistrations(contract, { ...registrations, misuses }, loaded?.code);
       refuse(conditionalProblems(folder, code.files, registered));
     });
   }

@@ -4,6 +4,7 @@ import { listText } from "@protected-function/core/text/list-text.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import type { Contract, Endpoint } from "@protected-function/guard/contract";
 import type { Binding, Registration, Registrations } from "./registered-functions.ts";
+import { placeOf } from "../contract/contract-lines.ts";
 import { nameText } from "../contract/shape-fixes.ts";
 import { hostProblems } from "./host-rules.ts";
 import { triggerOf } from "./triggers.ts";
@@ -13,11 +14,13 @@ import { Invalid } from "@protected-function/core/text/readings.ts";
  * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else
  * over HTTP.
  *
+ * @param contractCode the text of contract.ts, for lines
  * @throws {PackageInvalid} with every problem
  */
 export function requireRegistrations(
   contract: Contract,
   { functions, served, misuses = [], given = {}, guarded = {}, late = [], capabilities }: Registrations,
+  contractCode = "",
 ): void {
   const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const without = Object.keys(contract.endpoints).filter((name) => !isRegistered(name, functions));
@@ -37,7 +40,7 @@ export function requireRegistrations(
       if (registration === undefined) {
         const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
         const rule = "is an endpoint of the contract without a handler";
-        const place = "functions/contract.ts";
+        const place = placeOf(`endpoints.${name}`, contractCode);
         return [{ path: name, place, rule, found: "no HTTP function with this name", fix }];
       }
       return served.includes(name.toLowerCase())

@@ -16,6 +16,12 @@ const contract: Contract = {
   },
 };
 
+const code = `export const contract = defineContract({
+  endpoints: {
+    Orders: {},
+  },
+});`;
+
 const http = (name: string, route: string, methods = ["GET"]): Registration => ({
   name,
   trigger: "httpTrigger",
@@ -27,7 +33,7 @@ const health = http("health", "health");
 
 function problemsOf(functions: readonly Registration[], more: Partial<Registrations> = {}): PackageInvalid["problems"] {
   try {
-    requireRegistrations(contract, { functions, served: ["orders", "health"], capabilities: [], ...more });
+    requireRegistrations(contract, { functions, served: ["orders", "health"], capabilities: [], ...more }, code);
     return [];
   } catch (error) {
     expect(error).toMatchObject({ name: "PackageInvalid", code: "PACKAGE_INVALID", exitCode: 2 });
@@ -59,7 +65,7 @@ describe("is refused:", () => {
     expect(problemsOf([health], { served: ["health"] })).toEqual([
       {
         path: "Orders",
-        place: "functions/contract.ts",
+        place: "functions/contract.ts:3",
         rule: "is an endpoint of the contract without a handler",
         found: "no HTTP function with this name",
         fix: "pass a handler for Orders to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts",
