@@ -29,6 +29,8 @@ const all = placesIn(settingsSchema, []);
  * @param path of the unknown name
  */
 export function otherPlaces(path: readonly PropertyKey[], value: unknown): readonly string[] {
+  // An exemption's text is a reason, which no setting takes.
+  if (path[0] === "exemptions") return [];
   const named = all.filter(
     ({ names }) =>
       names.at(-1) === path.at(-1) &&

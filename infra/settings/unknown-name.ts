@@ -121,18 +121,28 @@ function bySubject(raw: unknown, path: readonly PropertyKey[]): string {
     : "";
 }
 
+const ownerNames = ["owner", "organization", "org"];
+const repositoryNames = ["repo", "repositoryName", "repository"];
+
+/** The two parts of a repository's name, each under its own name. */
+function joinedRepository(raw: unknown, path: readonly PropertyKey[]): string | undefined {
+  const parts: Readonly<Record<string, unknown>> = Object(valueAt(raw, path.slice(0, -1)));
+  const [owner, repo] = [ownerNames, repositoryNames].map((names) => names.find((one) => parts[one] !== undefined));
+  const name = String(path.at(-1));
+  if (owner === undefined || repo === undefined || (name !== owner && name !== repo)) return undefined;
+  const repository = `${String(parts[owner])}/${String(parts[repo])}`;
+  return /^[\w.-]+\/[\w.-]+$/.test(repository)
+    ? `write repository: ${repository} in place of ${owner} and ${repo} in ${file}`
+    : undefined;
+}
+
 /** What other systems name in a federated credential, and this one doesn't. */
 export function fixOfIssuer(raw: unknown, path: readonly PropertyKey[]): string | undefined {
   const [, , part, , form, ...below] = path;
   const name = String(path.at(-1));
   if (part !== "federated") return undefined;
-  const { owner, repo } = Object(valueAt(raw, path.slice(0, -1))) as Readonly<Record<string, unknown>>;
-  if (
-    form === "github" &&
-    /^(?:owner|repo)$/.test(name) &&
-    /^[\w.-]+\/[\w.-]+$/.test(`${String(owner)}/${String(repo)}`)
-  )
-    return `write repository: ${String(owner)}/${String(repo)} in place of owner and repo in ${file}`;
+  const joined = form === "github" && below.length === 1 ? joinedRepository(raw, path) : undefined;
+  if (joined !== undefined) return joined;
   if (form === "github" && below.length === 1 && /^(?:branch|refs?|tag|pull_?request|workflow|job)$/i.test(name))
     return valueAt(raw, [...path.slice(0, -1), "environment"]) === undefined
       ? `write in its place, in ${file}, environment: <the GitHub environment of the job>. A job signs in by it, not by its ${name}${bySubject(raw, path)}`

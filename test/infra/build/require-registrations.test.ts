@@ -16,11 +16,7 @@ const contract: Contract = {
   },
 };
 
-const code = `export const contract = defineContract({
-  endpoints: {
-    Orders: {},
-  },
-});`;
+const code = "const contract = defineContract({\n  endpoints: {\n    Orders: {},\n  },\n});";
 
 const http = (name: string, route: string, methods = ["GET"]): Registration => ({
   name,

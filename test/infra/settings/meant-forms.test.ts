@@ -194,6 +194,27 @@ it("joins the parts of a repository", () => {
   );
 });
 
+it("joins them by other names, also where one is the right one", () => {
+  const jobs = [
+    { github: { org: "contoso", repositoryName: "orders", environment } },
+    { github: { organization: "contoso", repository: "orders", environment } },
+  ];
+  const fixes = jobs.map((job) => problemsIn(callersWith({ federated: { jobs: job } })).map(({ fix }) => fix));
+  expect(fixes).toEqual([
+    expect.arrayContaining([
+      expect.stringMatching(/^write repository: contoso\/orders in place of org and repositoryName /),
+    ]),
+    expect.arrayContaining([expect.stringMatching(/^write repository: contoso\/orders in place of organization and /)]),
+  ]);
+  const [alone] = problemsIn(callersWith({ federated: { jobs: { github: { repo: "orders", environment } } } }));
+  expect(alone?.fix).not.toContain("undefined");
+});
+
+it("moves no exemption to a setting of its name", () => {
+  const [problem] = problemsIn({ ...valid, exemptions: { cors: "The shop calls it, ticket 4711" } });
+  expect(problem?.fix).not.toContain("protected-function:cors");
+});
+
 it("leads from a caller's display name to nothing that is adopted", () => {
   const [problem] = problemsIn(callersWith({ displayName: "Integration" }));
   expect(problem?.fix).toMatch(/^npx pulumi config rm /);

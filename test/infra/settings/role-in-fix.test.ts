@@ -34,6 +34,11 @@ it("a caller's role by its ID comes with its name", () => {
   ]);
 });
 
+it("a caller's role that isn't in a list is written as the one that is meant", () => {
+  const [problem] = problemsIn({ ...valid, callers: { partner: { roles: "Function.Invke" } } });
+  expect(problem?.fix).toMatch(/roles: \["Function\.Invoke"\]$/);
+});
+
 it.each([null, ""])("%j counts as nothing", (typed) => {
   expect(problemsIn({ ...valid, callers: typed }).map(({ found }) => found)).toEqual(["nothing"]);
 });

@@ -47,6 +47,8 @@ function said(error: YAMLError, text: string): Pick<YamlProblem, "what" | "fix">
   const { code, message, pos } = error;
   if (code === "BAD_SCALAR_START" && /^[@`%]/.test(text.slice(pos[0])))
     return { what: `text that begins with ${text.charAt(pos[0])}, which YAML reserves`, fix: "Put it in quotes." };
+  if (text.charAt(pos[0] - 1) === "$" && text.charAt(pos[0]) === "{")
+    return { what: "a variable of another tool, which YAML takes for a map", fix: "Write its value in place of it." };
   const fix = fixOf(error, text);
   if (fix === inQuotes) return { what: "a colon and a space in a text, which YAML takes for the end of a name", fix };
   return { what: `text that isn't valid YAML: ${message.replace(/:? ["'`][^]*$/, "")}`, fix };

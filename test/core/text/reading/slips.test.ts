@@ -72,6 +72,12 @@ describe("a slip is told in its line, with its fix", () => {
     expect(said(changed(line, text))[0]).toBe(`f:${problem}`);
   });
 
+  it.each(["{ team: ${var.team} }", "{ team: ${{ vars.TEAM }} }"])("of another tool's variable: %s", (tags) => {
+    expect(said(["config:", `  protected-function:tags: ${tags}`])).toEqual([
+      "f:2:37: a variable of another tool, which YAML takes for a map. Write its value in place of it.",
+    ]);
+  });
+
   it("of tabs below a name, which need more spaces than the name has", () => {
     const lines = [
       "config:",
