@@ -16,7 +16,7 @@ import type { AnonymousEndpoint, Contract, Endpoint } from "@protected-function/
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { keptBeginnings, reservedBeginning } from "./reserved-beginnings.ts";
 import { couldBeBelow, covers, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
-import { renameFix } from "./fitting-names.ts";
+import { fittingName, renameFix } from "./fitting-names.ts";
 import { sampleProblems } from "./sample-problems.ts";
 import { unknownRole } from "./unknown-role.ts";
 
@@ -118,11 +118,14 @@ function unknownRoles(
   { allow = [] as readonly string[] }: { readonly allow?: readonly string[] },
   contract: Contract,
 ): readonly Problem[] {
+  const names = Object.keys(contract.roles);
+  // Under the name that a role gets by the fix of its own problem.
+  const fitting = new Set(names.map((one) => fittingName("roles", one, names)));
   return allow.flatMap((role, index) => {
     const path = `endpoints.${name}.allow.${index}`;
     if (allow.indexOf(role) < index)
       return [problem(path, "must list each role once", role, "remove it from the list in functions/contract.ts")];
-    return unknownRole(path, role, contract);
+    return fitting.has(role) ? [] : unknownRole(path, role, contract);
   });
 }
 

@@ -13,6 +13,13 @@ export function isNamedPart(part: unknown): part is NamedPart {
 
 /** How to rename an entry: to the name nearest to it that the rules allow, if that's clear. */
 export function renameFix(part: NamedPart, name: string, taken: readonly string[]): string {
+  const fitting = fittingName(part, name, taken);
+  const to = fitting === undefined ? "" : ` to ${JSON.stringify(fitting)}`;
+  return `rename it${to} in functions/contract.ts, and where it's used`;
+}
+
+/** The name nearest to one that the rules refuse, if that's clear. */
+export function fittingName(part: NamedPart, name: string, taken: readonly string[]): string | undefined {
   const joint = joints[part];
   const fitting = name
     .normalize("NFD")
@@ -22,6 +29,5 @@ export function renameFix(part: NamedPart, name: string, taken: readonly string[
     .replaceAll(part === "settings" ? /-/g : /(?!)/g, joint);
   const isFree = !taken.some((other) => other.toLowerCase() === fitting.toLowerCase());
   const isFitting = nameSchemas[part].safeParse(fitting).success && reservedAppSetting(fitting) === undefined;
-  const to = isFree && isFitting && fitting !== name ? ` to ${JSON.stringify(fitting)}` : "";
-  return `rename it${to} in functions/contract.ts, and where it's used`;
+  return isFree && isFitting && fitting !== name ? fitting : undefined;
 }

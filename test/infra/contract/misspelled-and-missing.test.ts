@@ -41,6 +41,14 @@ describe("each refusal contains a fix:", () => {
   });
 });
 
+test("a role whose name has to change is known by the new one", () => {
+  const endpoints = { list: { ...list, allow: ["Orders.Read"] } };
+  const problems = contractProblems({ roles: { "Orders Read": role }, endpoints }, { routePrefix: "api" });
+  expect(problems.map(({ fix }) => fix)).toEqual([
+    'rename it to "Orders.Read" in functions/contract.ts, and where it\'s used',
+  ]);
+});
+
 test.each([
   ["orders/{id}", { idd: "7" }, "idd", "id"],
   ["orders/{id}", { number: "7" }, "number", "id"],
