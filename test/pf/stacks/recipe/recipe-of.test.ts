@@ -213,6 +213,12 @@ describe("there is no recipe", () => {
     );
   });
 
+  it("for a path by a method that it doesn't take; those that it takes are named", () => {
+    expect(refusal(outputs, { caller: "integration", endpoint: "DELETE orders/5" })).toMatch(
+      / That path takes GET and POST, and not DELETE\.$/,
+    );
+  });
+
   it("not for a path that leads to an endpoint", () => {
     const { endpoint } = recipeOf(outputs, { caller: "integration", endpoint: "/api/orders/5" });
     expect(endpoint.name).toBe("GET orders/{id}");
