@@ -55,9 +55,16 @@ export async function openPreflight(options: {
     },
   );
   const cloud = cloudNamed(requirements.cloud);
-  const { login, subscriptionId, claims } = await logIn(environment, cloud, requirements).catch((error: unknown) => {
-    throw withGaps(error, undefined, machine);
-  });
+  const { login, subscriptionId, claims } = await logIn(environment, cloud, requirements).catch(
+    async (error: unknown) => {
+      // Whether the stack is deployed isn't known either: a new one can't have a secret that has ended.
+      if (deployed === undefined && error instanceof ExpectedError)
+        await requirementsFrom(settingsFile, { directory, stack, createsSecrets: true }).catch((refused: unknown) => {
+          throw withGaps(refused, error.message, machine);
+        });
+      throw withGaps(error, undefined, machine);
+    },
+  );
   onLogin(login.by);
   try {
     const apis = administratorApis(cloud, login.token);

@@ -51,6 +51,13 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     );
   });
 
+  it("a secret that has ended, as of a new stack: whether it's deployed isn't known either", async () => {
+    const ended = { integration: { secrets: { first: { endDate: "2025-05-15T00:00:00Z" } } } };
+    const stderr = await preflightWith({ "account show": notLoggedIn }, {}, { exits: 2, settings: { callers: ended } });
+    expect(stderr).toMatch(/callers\.integration\.secrets\.first\.endDate .* is in the past/);
+    expect(stderr).toMatch(/Also, the login:\n +The Azure CLI isn't logged in\. Log in: az login/);
+  });
+
   it("that it isn't logged in", async () => {
     expect(await preflightWith({ "account show": notLoggedIn })).toContain(
       "The Azure CLI isn't logged in. Log in: az login\n",
