@@ -101,7 +101,10 @@ function underOthers(items: readonly Pair[], text: string): readonly YamlProblem
     const whole = isBare ? `${settingsNamespace}:${own.replace(/^[-_.]/, "")}` : `${namespace}:${name}`;
     const line = lines.get(whole);
     const problem = { at: startOf(key), what: underOther, found: key.value };
-    if (line !== undefined) return [{ ...problem, fix: `Remove it, or ${whole} in line ${line}: both set the same.` }];
+    if (line !== undefined) {
+      const fix = `Remove it, or ${whole} in line ${line}: both set the same.`;
+      return [{ ...problem, fix, ...(isLine(pair, text) && { mend: [problem.at, problem.at, "# "] as const }) }];
+    }
     const other = (isBare ? partOfEmpty(above, text) : undefined) ?? ofNamespace(pair);
     if (other !== undefined) return [{ ...problem, fix: other }];
     // Without a colon, or of several words, it may be a value, and so a secret.
@@ -110,6 +113,14 @@ function underOthers(items: readonly Pair[], text: string): readonly YamlProblem
     const mend = [startOf(key) + quote, (key.range?.[1] ?? 0) - quote, whole] as const;
     return [{ ...problem, fix: isBare && own === key.value ? withPrefix : `Write ${whole}.`, mend }];
   });
+}
+
+/** Whether a pair is all of its line, so that the file can be read on without it. */
+function isLine({ key, value }: Pair, text: string): boolean {
+  const [from, to] = [isNode(key) ? startOf(key) : -1, isNode(value) ? value.range?.[1] : undefined];
+  if (from === -1 || to === undefined || to === null) return false;
+  const start = text.lastIndexOf("\n", from - 1) + 1;
+  return text.slice(start, from).trim() === "" && !text.slice(from, to).trimEnd().includes("\n");
 }
 
 /** How many names of a file can't be meant so: where Pulumi doesn't read them, or a setting inside of another one. */

@@ -83,3 +83,15 @@ it("tells what is wrong with settings whose lines have slips, with the slips", (
     ["tags.owner", "6", expect.any(String)],
   ]);
 });
+
+it("tells what else is wrong beside a setting that stands there twice, under two names", () => {
+  const again = (value: string) => `config:
+  protected-function:location: westeurope
+  location: ${value}
+  protected-function:retentionDay: 90
+`;
+  const paths = problemsOf(again("northeurope")).map(([path]) => path);
+  expect(paths).toEqual(["retentionDay", "callers"]);
+  // A value of several lines belongs to it.
+  expect(() => problemsOf(again("\n    - northeurope"))).toThrow();
+});
