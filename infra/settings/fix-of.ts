@@ -14,7 +14,8 @@ import { kindOf } from "./kind-of.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
 import { settingsNamespace } from "@protected-function/core/text/settings-namespace.ts";
 import { settingsSchema } from "./settings-schema.ts";
-import { writeThis, yamlFlow, yamlLines } from "./settings-lines.ts";
+import { vaultList } from "./texts.ts";
+import { withNote, writeThis, yamlFlow, yamlLines } from "./settings-lines.ts";
 import { fixOfFederated, lookUpOfResource } from "./identity-fixes.ts";
 import { fixOfDepth } from "./too-deep.ts";
 import { holdsCredential } from "@protected-function/core/text/credential-form.ts";
@@ -88,7 +89,11 @@ function fixAt({ path, message }: z.core.$ZodIssue, raw: unknown, place: FixPlac
   const turned = fixOfPerson(path, typed) ?? fixOfConditionalAccess(path, typed) ?? fixOfFederated(path, raw);
   if (turned !== undefined) return turned;
   const [wrapped] = mayShow(typed, path) ? wrappedValues(schema, typed, nameOfEntry(path)) : [];
-  if (wrapped !== undefined) return `${ifItIs(typed, wrapped)}${writeThis(path, typed)}\n${yamlLines(path, wrapped)}`;
+  if (wrapped !== undefined) {
+    const lines = `${ifItIs(typed, wrapped)}${writeThis(path, typed)}\n${yamlLines(path, wrapped)}`;
+    const lacksGroup = JSON.stringify(wrapped).includes("<resourceGroup>");
+    return lacksGroup ? withNote(lines, `with the vault's resource group, which ${vaultList} shows`) : lines;
+  }
   if (path.includes("certificate") && String(typed).includes("PRIVATE KEY")) return withoutKey;
   if (path.at(-1) === "certificate" && typeof typed === "string")
     return typed.includes("-----BEGIN")

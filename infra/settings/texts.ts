@@ -122,7 +122,7 @@ export const azureName = (kind: AzureNameKind) => {
   return matching(form, rule).refine((text) => !form.test(text) || letters.test(text), { error: rule });
 };
 
-const vaultList = "az keyvault list -o table";
+export const vaultList = "az keyvault list -o table";
 
 /** An existing key vault of this subscription. */
 export const keyVault = z.strictObject({

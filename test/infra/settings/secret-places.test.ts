@@ -13,6 +13,10 @@ it.each<readonly [Record<string, unknown>, RegExp]>([
     { ...valid, appSettings: { AzureWebJobsStorage: `AccountName=a;AccountKey=hunter2${"A".repeat(80)}==` } },
     /^remove it .*\. Replace the secret, because this file has it$/,
   ],
+  [
+    { ...valid, secretSettings: { KEY: "@Microsoft.KeyVault(VaultName=kv-orders;SecretName=partner)" } },
+    /, with the vault's resource group, which az keyvault list -o table shows:\n/,
+  ],
   [{ ...valid, secretSettings: { KEY: { secret: "hunter2 " } } }, /<value, such as partner>/],
   [caller({ secrets: { first: { ...slot, value: "hunter2" } } }), /^remove it .*twin secret shop shows it/],
   [caller({ secrets: { first: slot }, clientSecret: "hunter2" }), /^remove it .*Entra ID makes/],
