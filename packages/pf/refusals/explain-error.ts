@@ -36,8 +36,8 @@ export function explainError(input: string, required: Requirements | undefined):
   const functionRow = problem === undefined ? undefined : functionRefusals[problem];
   if (isAppServices(input)) {
     throw new NotExplainable(
-      "--error is the answer of App Service authentication, which doesn't say why it refused. Add the status of the call, " +
-        "--status 401 or --status 403. With the token as --token - and with --twin or --stack <stack>, its cause is shown.",
+      "--error is the answer of App Service authentication, which doesn't say why it refused. Add the call's " +
+        "status (--status 401 or --status 403). For its cause, add the token (--token -), and --twin or --stack <stack>",
     );
   }
   if (codes.length === 0 && (problem === undefined || !functionRow)) {

@@ -143,6 +143,8 @@ it("tells first what a handler threw and where, with the log of this call and no
   expect(text).toContain("before it threw");
   expect(text).toContain("Next:\n  Fix the handler there, and call again.");
   expect(text).not.toMatch(/an earlier call|Executing|Status 500/);
+  const broken = { ...failed, message: "", explanation: undefined, log, thrown, isDataBroken: true } as const;
+  expect(refusedText(broken, plain, "differences")).toContain("Next:\n  Correct --data, which isn't valid JSON, and");
   expect(refusedText({ ...unknown, log }, plain, "differences")).toMatch(/^The Functions host failed with 500/);
   const silent = { name: "orders", endpoint: "GET orders", kind: "silent", error: "30 s" } as const;
   const silence = refusedText(

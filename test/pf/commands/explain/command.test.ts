@@ -50,6 +50,15 @@ describe("./pf explain", () => {
     expect(exitCode).toBe(1);
   });
 
+  it("takes App Service's own answer with its status, and asks for it", async () => {
+    const body = ["--error", "You do not have permission to view this directory or page."];
+    expect(await explain(["--status", "401", ...body])).toEqual(await explain(["--status", "401"]));
+    expect(await explain(body)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/answer of App Service authentication, .*\n.*--status 401 or --status 403/),
+    });
+  });
+
   it.each(["401", "403", "404", "503"])("takes the status %s as it is, and means --status", async (status) => {
     const [alone, option] = [await explain([status]), await explain(["--status", status])];
 
