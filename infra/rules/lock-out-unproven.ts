@@ -1,8 +1,6 @@
-import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
+import { type ConditionalAccessSettings, locationLists } from "../settings/conditional-access-settings.ts";
 import type { Principals } from "./lock-out-tenant.ts";
 import type { LockOutFinding } from "./lock-out-dangers.ts";
-
-type Lists = readonly (readonly [setting: string, names: readonly string[]])[];
 
 /**
  * Finds people that the tenant doesn't have, or no longer has: a policy that should exclude or include them wouldn't.
@@ -24,17 +22,4 @@ export function emptyLists(settings: ConditionalAccessSettings): readonly LockOu
       consequence: `conditionalAccess.${setting} has no location. The policy would block users everywhere`,
       fix: `add a location, or remove ${setting} to turn the policy off`,
     }));
-}
-
-function locationLists({
-  apiOnlyFrom,
-  everythingOnlyFrom,
-  workloadIdentitiesOnlyFrom,
-}: ConditionalAccessSettings): Lists {
-  const lists = {
-    apiOnlyFrom,
-    "everythingOnlyFrom.locations": everythingOnlyFrom?.locations,
-    workloadIdentitiesOnlyFrom,
-  };
-  return Object.entries(lists).flatMap(([setting, names]) => (names === undefined ? [] : [[setting, names] as const]));
 }

@@ -117,18 +117,33 @@ function requireAccounts(settings: Lenient<z.output<typeof policies>>, context: 
   }
 }
 
+interface LocationLists {
+  readonly apiOnlyFrom?: readonly string[] | undefined;
+  readonly everythingOnlyFrom?: { readonly locations?: readonly string[] | undefined } | undefined;
+  readonly workloadIdentitiesOnlyFrom?: readonly string[] | undefined;
+}
+
+/** The policies' lists of locations, by setting. */
+export function locationLists({
+  apiOnlyFrom,
+  everythingOnlyFrom,
+  workloadIdentitiesOnlyFrom,
+}: LocationLists): readonly (readonly [setting: string, names: readonly string[]])[] {
+  const lists = {
+    apiOnlyFrom,
+    "everythingOnlyFrom.locations": everythingOnlyFrom?.locations,
+    workloadIdentitiesOnlyFrom,
+  };
+  return Object.entries(lists).flatMap(([setting, names]) => (names === undefined ? [] : [[setting, names] as const]));
+}
+
 /** Names each location that a policy has and the settings don't declare: it would treat users there as outside. */
 function requireLocations(settings: Lenient<z.output<typeof policies>>, context: AcrossContext): void {
   const written: unknown = Object(context.value).namedLocations;
   // What else is written there may have the location, in another form.
   if (written !== undefined && (typeof written !== "object" || written === null || Array.isArray(written))) return;
   const declared = Object.keys(written ?? {});
-  const lists = [
-    [["apiOnlyFrom"], settings.apiOnlyFrom],
-    [["everythingOnlyFrom", "locations"], settings.everythingOnlyFrom?.locations],
-    [["workloadIdentitiesOnlyFrom"], settings.workloadIdentitiesOnlyFrom],
-  ] as const;
-  for (const [path, names = []] of lists) {
+  for (const [setting, names] of locationLists(settings)) {
     for (const [index, name] of names.entries()) {
       if (declared.includes(name)) continue;
       const [value = nearest(name, declared)] = declared.filter((one) => one.toLowerCase() === name.toLowerCase());
@@ -137,7 +152,7 @@ function requireLocations(settings: Lenient<z.output<typeof policies>>, context:
       const add = `add ${entry}: { cidrs: [<such as 203.0.113.0/24>] } to conditionalAccess.namedLocations in the stack's settings file${entry === name ? "" : ", and write its name here"}`;
       const others = declared.length === 0 ? "" : `, or write another one in its place: ${declared.join(", ")}`;
       const params = value === undefined ? { fix: `${add}${others}` } : { value };
-      context.addIssue({ code: "custom", path: [...path, index], message, params });
+      context.addIssue({ code: "custom", path: [...setting.split("."), index], message, params });
     }
   }
 }
@@ -146,7 +161,10 @@ function requireLocations(settings: Lenient<z.output<typeof policies>>, context:
  * Conditional access. Each policy is off by default, and decides nothing until an environment enforces it.
  * https://learn.microsoft.com/entra/identity/conditional-access/overview (license: Entra ID P1)
  */
-export const conditionalAccessSettings = across(across(policies, requireAccounts), requireLocations).meta({
+export const conditionalAccessSettings = across(policies, (settings, context) => {
+  requireAccounts(settings, context);
+  requireLocations(settings, context);
+}).meta({
   description:
     "Conditional access, see docs/guides/conditional-access.md. state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts. Policies, each off by default - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom. acceptLockOutRisk overrides the lock-out guard.",
   default: {},
