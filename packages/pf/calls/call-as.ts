@@ -1,9 +1,10 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { processGuardian } from "@protected-function/engine/guardian.ts";
-import { apiRequest, isOfContract, methodsOfPath, type RequestOptions } from "../stacks/call/api-request.ts";
+import { apiRequest, isOfContract, type RequestOptions } from "../stacks/call/api-request.ts";
 import { unknownCaller, withIdentity } from "../stacks/call/identity.ts";
 import { lastThrown, type ThrownHandler, thrownText } from "../checks/thrown-handlers.ts";
 import { bindingText, isStorage } from "../checks/endpoints/bindings.ts";
+import { methodsOfPath } from "../checks/endpoints/endpoint-of-path.ts";
 import { TokenRefused } from "../checks/caller-token.ts";
 import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../stacks/client/caller-calls.ts";
 import type { StreamPart } from "../stacks/client/stream-part.ts";
@@ -247,7 +248,7 @@ function refusedCall(
   const problem = from === "function" && by === "the function";
   const isUnknown = by === "the Functions host" && status === 404 && !isOfContract(request);
   const message = isUnknown
-    ? `No function takes ${request.name}. It takes ${listText(methodsOfPath(request, outputs))}.`
+    ? `No function takes ${request.name}. It takes ${listText(methodsOfPath(request.endpoint, outputs.endpoints))}.`
     : problem
       ? detailIn(text)
       : text.trim();

@@ -200,10 +200,15 @@ function isGuardsProblem({ json }: Answer): boolean {
   return typeof type === "string" && type.startsWith("urn:problem:protected-function:");
 }
 
+/** Whether a body is App Service authentication's own: on Windows, a sentence. Elsewhere, it's empty. */
+export function isAppServicesText(text: string): boolean {
+  return text.startsWith("You do not have permission to view this");
+}
+
 /** Windows adds a sentence; the docs show the challenge alone. */
 function isAppServicesOwn({ headers, text }: Answer): boolean {
   const challenge = headers.get("www-authenticate") ?? "";
-  return challenge.includes("authorization_uri=") || text.startsWith("You do not have permission to view this");
+  return challenge.includes("authorization_uri=") || isAppServicesText(text);
 }
 
 function sendsToSignIn(location: string | null): boolean {

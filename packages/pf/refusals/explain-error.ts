@@ -5,6 +5,7 @@ import type { AadstsRow } from "./aadsts/aadsts-row.ts";
 import { assignedApplications, type Mismatch, requiredRoles, type Requirements } from "./requirements.ts";
 import { fixOfUnknownClient, howForApplication } from "./token/caller-differences.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
+import { isAppServicesText } from "../checks/call.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 
 /** Nothing in the input can be explained. The message lists the accepted inputs and repeats nothing of the input. */
@@ -34,7 +35,7 @@ export interface ErrorExplanation extends Pick<ReadError, "error" | "suberror" |
 export function explainError(input: string, required: Requirements | undefined): ErrorExplanation {
   const { codes, problem, ...read } = readError(input);
   const functionRow = problem === undefined ? undefined : functionRefusals[problem];
-  if (isAppServices(input)) {
+  if (isAppServicesText(input.trimStart())) {
     throw new NotExplainable(
       "--error is the answer of App Service authentication, which doesn't say why it refused. Add the call's " +
         "status (--status 401 or --status 403). For its cause, add the token (--token -), and --twin or --stack <stack>",
@@ -56,11 +57,6 @@ export function explainError(input: string, required: Requirements | undefined):
     codes: problem !== undefined && functionRow ? [{ code: problem, ...functionRow }, ...explained] : explained,
     differences: codes.flatMap((code) => errorDifferences(code, read.said, required)),
   };
-}
-
-/** App Service's own answer on Windows: packages/pf/checks/call.ts. Elsewhere, it's empty. */
-export function isAppServices(body: string): boolean {
-  return body.trimStart().startsWith("You do not have permission to view this");
 }
 
 /** The parts of an error body or log line that can be explained or repeated. It holds no credential of the input. */

@@ -35,6 +35,11 @@ export function endpointOfPath(typed: string, endpoints: readonly Endpoint[]): E
   );
 }
 
+/** The methods that the contract has for an endpoint's path. */
+export function methodsOfPath({ url: path }: Endpoint, endpoints: readonly Endpoint[]): readonly string[] {
+  return endpoints.filter(({ url }) => url === path).map(({ method }) => method);
+}
+
 /** With the prefix of all routes, and without. */
 function routesOf(endpoint: Endpoint): readonly (readonly Segment[])[] {
   const routes = [endpointPath(endpoint).slice(1), endpointName(endpoint).replace(/^\S+ /, "")];

@@ -4,7 +4,8 @@ import { nearest } from "@protected-function/core/text/nearest.ts";
 import { pastedText } from "@protected-function/core/text/plain-text.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
 import { aadstsRows } from "../../refusals/aadsts/aadsts.ts";
-import { hasCode, isAppServices } from "../../refusals/explain-error.ts";
+import { isAppServicesText } from "../../checks/call.ts";
+import { hasCode } from "../../refusals/explain-error.ts";
 import { explain as explainRefusal } from "../../refusals/explain.ts";
 import { explanationOnTwin } from "../../refusals/on-twin.ts";
 import {
@@ -114,7 +115,7 @@ export const explain = defineCommand({
     // The Functions host's own message identifies the host's status.
     const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
     // App Service's answer says nothing beside its status.
-    const isEmpty = requestedStatus !== undefined && isAppServices(body ?? "");
+    const isEmpty = requestedStatus !== undefined && isAppServicesText((body ?? "").trimStart());
     const error = isHosts || isEmpty ? undefined : body;
     const status = isHosts ? (requestedStatus ?? 503) : requestedStatus;
     const outputs = await deployedOutputs(values, context);

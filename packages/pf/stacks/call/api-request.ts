@@ -99,11 +99,6 @@ export function isOfContract({ endpoint, name }: ApiRequest): boolean {
   return endpointName(endpoint) === name;
 }
 
-/** The methods that the contract has for the path. */
-export function methodsOfPath({ endpoint }: ApiRequest, { endpoints }: StackOutputs): readonly string[] {
-  return endpoints.filter(({ url }) => url === endpoint.url).map(({ method }) => method);
-}
-
 /** A path such as `/api/orders/5?draft=1` brings its own values; what is given beside it counts. */
 function withValuesOfPath(outputs: StackOutputs, options: RequestOptions): RequestOptions {
   const { endpoint: requested, method, params = [], query = [] } = options;

@@ -1,6 +1,6 @@
 import type { StackOutputs } from "@protected-function/infra/outputs.ts";
 import { endpointName } from "../../checks/call.ts";
-import { endpointOfPath } from "../../checks/endpoints/endpoint-of-path.ts";
+import { endpointOfPath, methodsOfPath } from "../../checks/endpoints/endpoint-of-path.ts";
 import { signInClientOf } from "../../checks/people.ts";
 import { Refused } from "@protected-function/core/text/errors.ts";
 import { listText } from "@protected-function/core/text/list-text.ts";
@@ -85,8 +85,10 @@ export class RecipeRefused extends Refused {
     );
     const [, typed, path = ""] = /^([a-z]+)\s+(.+)$/i.exec(endpoint) ?? [];
     const ofPath = typed === undefined ? undefined : endpointOfPath(path, endpoints)?.endpoint;
-    const methods = endpoints.filter(({ url }) => url === ofPath?.url).map(({ method }) => method);
-    const why = ofPath === undefined ? suggestion : ` That path takes ${listText(methods)}, and not ${String(typed)}.`;
+    const why =
+      ofPath === undefined
+        ? suggestion
+        : ` That path takes ${listText(methodsOfPath(ofPath, endpoints))}, and not ${String(typed)}.`;
     return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}". It has: ${listNames(labels)}.${why}`);
   }
 
