@@ -111,14 +111,13 @@ function otherLetterCase({ text, location }: Message): Problem {
   const { file = "", line = 1, column = 0, length = 0, lineText = "" } = location ?? {};
   const typed = lineText.slice(column, column + length);
   const name = posix.basename(/^Use "([^"]+)"/.exec(text)?.[1] ?? "");
-  const meant = [name, posix.parse(name).name].find((one) =>
-    typed.toLowerCase().endsWith(`${one.toLowerCase()}${typed.at(-1)}`),
-  );
+  // As long as what was typed, which may lack the ending.
+  const { length: letters } = posix.basename(typed.slice(1, -1));
   return {
     path: `${posix.join("functions", file)}:${line}`,
     rule: "imports a file by other upper and lower case letters than its name has",
     found: typed,
-    fix: `write ${typed.slice(0, -1 - (meant ?? name).length)}${meant ?? name}${typed.slice(-1)} there: only some machines find it otherwise`,
+    fix: `write ${typed.slice(0, -1 - letters)}${name.slice(0, letters)}${typed.slice(-1)} there: only some machines find it otherwise`,
   };
 }
 

@@ -44,6 +44,9 @@ const isWrittenOut = (text: string) => !text.includes("*");
 const writtenOut = { error: "must be written out, without *: Entra ID compares it exactly" };
 const exact = displayName.refine(isWrittenOut, writtenOut);
 
+/** owner/repository */
+export const repositoryForm = /^[\w.-]+\/[\w.-]+$/;
+
 export const githubIssuer = "https://token.actions.githubusercontent.com";
 
 const issuer = httpsUrl
@@ -53,7 +56,7 @@ const issuer = httpsUrl
 const digits = matching(/^\d+$/, "must be digits in quotes");
 
 const github = z.strictObject({
-  repository: matching(/^[\w.-]+\/[\w.-]+$/, "must be owner/repository"),
+  repository: matching(repositoryForm, "must be owner/repository"),
   environment: exact.meta({ description: "GitHub Actions environment whose jobs can sign in." }),
   ownerId: digits.optional(),
   repositoryId: digits.optional(),

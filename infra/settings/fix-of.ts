@@ -260,7 +260,7 @@ function withoutIds(example: unknown): unknown {
 }
 
 /** The outermost description that has it: `optional()` around a schema hides the schema's own description. */
-function metaOf(schema: unknown, name: "default" | "example" | "lookUp"): unknown {
+export function metaOf(schema: unknown, name: "default" | "example" | "lookUp"): unknown {
   if (!(schema instanceof z.ZodType)) return undefined;
   return schema.meta()?.[name] ?? (schema instanceof z.ZodOptional ? metaOf(schema.unwrap(), name) : undefined);
 }

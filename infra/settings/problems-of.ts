@@ -8,7 +8,7 @@ import { configCommand } from "./config-command.ts";
 import { decidedElsewhere } from "./decided-elsewhere.ts";
 import { choicesOf, fittingValues } from "./fitting-values.ts";
 import { kindOf } from "./kind-of.ts";
-import { fixOf, type FixPlace } from "./fix-of.ts";
+import { fixOf, type FixPlace, metaOf } from "./fix-of.ts";
 import type { Problem } from "@protected-function/core/text/problem-blocks.ts";
 import { pathText } from "@protected-function/core/text/path-text.ts";
 import { isCallersId, isPlaceOfSecrets } from "./places-of-secrets.ts";
@@ -39,8 +39,7 @@ export function issuesOfSettings(raw: unknown, stack: string | undefined): reado
 
 /** A project's file has the defaults, and an empty text for none. */
 function isDefault(path: readonly PropertyKey[], value: unknown): boolean {
-  const schema = schemaAt(settingsSchema, path);
-  const { default: standard } = (schema instanceof z.ZodType && schema.meta()) || {};
+  const standard = metaOf(schemaAt(settingsSchema, path), "default");
   return value === "" || (standard !== undefined && String(value) === String(standard) && typeof standard !== "object");
 }
 

@@ -5,7 +5,7 @@ import { printable } from "@protected-function/core/text/printable.ts";
 import { mayBeSecret } from "@protected-function/core/text/redact.ts";
 import { shellWord } from "@protected-function/core/text/shell-word.ts";
 import { keysAt, meantKey, onlyRequired, schemaAt, unwrapped, valueAt, withValue } from "../contract/schema-keys.ts";
-import { githubIssuer } from "./caller-settings.ts";
+import { githubIssuer, repositoryForm } from "./caller-settings.ts";
 import { configCommand, stackWord } from "./config-command.ts";
 import { decidedElsewhere } from "./decided-elsewhere.ts";
 import { fixOfPerson, nameOfEntry } from "./fix-of.ts";
@@ -116,7 +116,7 @@ function bySubject(raw: unknown, path: readonly PropertyKey[]): string {
     Record<string, unknown>
   >;
   const isBranch = path.at(-1) === "branch" && /^[\w./-]+$/.test(String(value));
-  return isBranch && /^[\w.-]+\/[\w.-]+$/.test(String(repository))
+  return isBranch && repositoryForm.test(String(repository))
     ? `. Or write issuer: ${githubIssuer} and subject: repo:${String(repository)}:ref:refs/heads/${String(value)} in place of github`
     : "";
 }
@@ -131,7 +131,7 @@ function joinedRepository(raw: unknown, path: readonly PropertyKey[]): string | 
   const name = String(path.at(-1));
   if (owner === undefined || repo === undefined || (name !== owner && name !== repo)) return undefined;
   const repository = `${String(parts[owner])}/${String(parts[repo])}`;
-  return /^[\w.-]+\/[\w.-]+$/.test(repository)
+  return repositoryForm.test(repository)
     ? `write repository: ${repository} in place of ${owner} and ${repo} in ${file}`
     : undefined;
 }

@@ -185,18 +185,16 @@ export function withNearestStack(message: string, args: readonly string[], direc
   const file = `Pulumi.${shownWord(stack)}.yaml`;
   const stacks = liveStacksIn(directory);
   const suggestion = nearest(stack, stacks);
+  const meant =
+    suggestion === undefined
+      ? `Stacks with settings here: ${listNames(stacks)}.`
+      : `Did you mean --stack ${shellWord(suggestion)}?`;
   // A login comes after the question whether it's the right name.
-  if (/logged in to a Pulumi backend/.test(message) && stacks.length > 0 && !message.includes(file)) {
-    const meant =
-      suggestion === undefined
-        ? `Stacks with settings here: ${listNames(stacks)}.`
-        : `Did you mean --stack ${shellWord(suggestion)}?`;
+  if (/logged in to a Pulumi backend/.test(message) && stacks.length > 0 && !message.includes(file))
     return `The project has no ${file}. ${meant}\nIf the stack was deployed without that file here: ${message}`;
-  }
   const missing = message.includes(file) ? "" : `\nThe project has no ${file} either.`;
-  if (suggestion !== undefined) return `${message}${missing}\nDid you mean --stack ${shellWord(suggestion)}?`;
-  const isListed = stacks.every((name) => message.includes(name));
-  return `${message}${missing}${isListed ? "" : `\nStacks with settings here: ${listNames(stacks)}.`}`;
+  const isListed = suggestion === undefined && stacks.every((name) => message.includes(name));
+  return `${message}${missing}${isListed ? "" : `\n${meant}`}`;
 }
 
 /**

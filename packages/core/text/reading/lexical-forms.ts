@@ -104,13 +104,14 @@ function indentations(text: string): readonly number[] {
   const ofTabs = new Map<number, number>();
   let above = { width: 0, isName: false };
   return text.split("\n").map((line) => {
-    const [, indent = "", tabs = ""] = /^((?: |(\t))*)/.exec(line) ?? [];
+    const [indent = ""] = /^[ \t]*/.exec(line) ?? [];
     if (line.trim() === "" || line.trimStart().startsWith("#")) return indent.length;
     const levels = indent.length;
+    const isOfTabs = indent.endsWith("\t");
     const known = above.isName ? undefined : ofTabs.get(levels);
     const isTooFlat = above.isName && 2 * levels <= above.width;
-    const width = tabs === "" ? levels : (known ?? (isTooFlat ? above.width + 2 : 2 * levels));
-    if (tabs !== "") ofTabs.set(levels, width);
+    const width = !isOfTabs ? levels : (known ?? (isTooFlat ? above.width + 2 : 2 * levels));
+    if (isOfTabs) ofTabs.set(levels, width);
     above = { width, isName: /:\s*(?:#.*)?$/.test(line) };
     return width;
   });

@@ -118,7 +118,7 @@ function underOthers(items: readonly Pair[], text: string): readonly YamlProblem
 /** Whether a pair is all of its line, so that the file can be read on without it. */
 function isLine({ key, value }: Pair, text: string): boolean {
   const [from, to] = [isNode(key) ? startOf(key) : -1, isNode(value) ? value.range?.[1] : undefined];
-  if (from === -1 || to === undefined || to === null) return false;
+  if (from === -1 || to === undefined) return false;
   const start = text.lastIndexOf("\n", from - 1) + 1;
   return text.slice(start, from).trim() === "" && !text.slice(from, to).trimEnd().includes("\n");
 }
